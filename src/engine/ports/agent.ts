@@ -1,0 +1,79 @@
+import type { Result } from '../../shared/result.ts';
+import type { Outcome, Question, Usage } from '../../shared/schema/attempt.ts';
+
+/** Whether an agent could run now. `login` is `unknown` where it cannot be told offline. */
+export interface Detection {
+  readonly isInstalled: boolean;
+  readonly version: string | null;
+  readonly login: 'ok' | 'none' | 'unknown' | 'not-needed';
+  readonly path: string | null;
+  readonly problems: readonly string[];
+}
+
+/** What an agent does, in one vocabulary for all agents (agents.md 9). Unknown lines are counted, never fatal. */
+export type AgentEvent =
+  | { readonly kind: 'session'; readonly threadId: string; readonly resumed: boolean }
+  | { readonly kind: 'text'; readonly text: string }
+  | {
+      readonly kind: 'command';
+      readonly command: string;
+      readonly state: 'started' | 'ok' | 'failed' | 'denied';
+    }
+  | { readonly kind: 'files'; readonly paths: readonly string[] }
+  | { readonly kind: 'usage'; readonly usage: Usage }
+  | { readonly kind: 'limit'; readonly resetsAt: number | null }
+  | { readonly kind: 'question'; readonly question: Question }
+  | { readonly kind: 'retry'; readonly reason: string }
+  | { readonly kind: 'warning'; readonly text: string }
+  | { readonly kind: 'unknown'; readonly type: string };
+
+/** What an agent is asked to do. The prompt goes to its standard input, which then ends. */
+export interface AgentJob {
+  readonly worktreePath: string;
+  readonly prompt: string;
+  /** Continue this thread; absent: a fresh start. */
+  readonly threadId?: string | undefined;
+  readonly runToken: string;
+  /** Absolute path for the agent's output; first 1 MiB and last 7 MiB are kept. */
+  readonly logPath: string;
+  readonly deadlineAt: number;
+}
+
+/** The identity of a process, so that a reused pid is never taken for ours (R29). */
+export interface ProcessIdentity {
+  readonly pid: number;
+  readonly pidStart: string;
+  readonly bootId: string;
+}
+
+export interface AgentRun {
+  /** Resolves once the process exists; null for an agent without a process of its own. */
+  readonly spawned: Promise<Result<ProcessIdentity | null>>;
+  /** Always resolves; every way to end has a kind. */
+  readonly done: Promise<Outcome>;
+  /** Ends it: soft signal, TERM after 10 s, KILL after 5 s more. Resolves when nothing of it is left. */
+  stop(reason: 'deadline' | 'user' | 'stall'): Promise<void>;
+}
+
+/** One agent behind one vocabulary. */
+export interface AgentDriver {
+  readonly id: string;
+  /** Whether it understands instructions in prose; the housekeeper does not. */
+  readonly hasModel: boolean;
+  readonly model: string | null;
+  /** What holds it while it runs, in words; "not sandboxed" when nothing does. */
+  readonly sandbox: string;
+  readonly canResume: boolean;
+  detect(): Promise<Detection>;
+  start(job: AgentJob, onEvent: (event: AgentEvent) => void): AgentRun;
+}
+
+/** The agents of this host, and the end of any process an earlier host left behind. */
+export interface Agents {
+  /** The driver called `id`, or null. */
+  driver(id: string): AgentDriver | null;
+  /** In the order they are preferred; the housekeeper is last. */
+  all(): readonly AgentDriver[];
+  /** Ends a process of an earlier host if it is still the one recorded. True when something was ended. */
+  reap(process: ProcessIdentity, runToken: string): Promise<boolean>;
+}

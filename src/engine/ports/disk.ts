@@ -1,0 +1,5 @@
+/** Free space where our worktrees and state live. */
+export interface Disk {
+  /** Bytes an unprivileged process may still write; null when the system does not say. */
+  freeBytes(): Promise<number | null>;
+}

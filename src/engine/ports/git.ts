@@ -1,0 +1,62 @@
+import type { Result } from '../../shared/result.ts';
+import type { ChangedFile } from '../../shared/schema/evidence.ts';
+import type { Fingerprint } from '../../shared/schema/night.ts';
+import type { GitIdentityValue, RepositoryRef } from './repository.ts';
+
+/** The user's checkout, read without writing a byte in it (R44). */
+export interface CheckoutFacts {
+  readonly baseBranch: string;
+  readonly baseOid: string;
+}
+
+/** A worktree of ours. `path` is for adapters and agents; it never goes into a task row. */
+export interface Worktree {
+  readonly path: string;
+  readonly branch: string | null;
+  readonly baseOid: string;
+}
+
+/** A patch as the proof reads it: what changed and the text of it, capped at 4 MiB. */
+export interface Diff {
+  readonly files: readonly ChangedFile[];
+  readonly patch: string;
+}
+
+/**
+ * Everything the night does with git. Agents work in worktrees of a quarantine clone that we own (R45); the user's
+ * repository is only read, and receives results by one fetch into our own namespaces (R48).
+ */
+export interface Git {
+  /** Base branch and commit; refuses a folder that is no usable repository, with the reason. */
+  inspect(repo: RepositoryRef): Promise<Result<CheckoutFacts>>;
+  /** Digest of the checkout and its git metadata outside our namespaces (R43). */
+  fingerprint(repo: RepositoryRef): Promise<Result<Fingerprint>>;
+  /** Clones or refreshes the quarantine so that it holds `baseOid`. Safe to repeat. */
+  prepare(repo: RepositoryRef, baseOid: string): Promise<Result<null>>;
+  /** A worktree named `name` at `oid`; on a new branch `branch`, or detached when null. An equal one that exists is reused. */
+  openWorktree(
+    repo: RepositoryRef,
+    at: { name: string; oid: string; branch: string | null },
+  ): Promise<Result<Worktree>>;
+  /** Removes a worktree of ours. Refuses one that holds uncommitted work unless `discard`. */
+  closeWorktree(repo: RepositoryRef, name: string, discard: boolean): Promise<Result<null>>;
+  /** Commits everything in the worktree as the supervisor, hooks off. Null when there is nothing to commit. */
+  commit(
+    repo: RepositoryRef,
+    work: { name: string; message: string; identity: GitIdentityValue },
+  ): Promise<Result<string | null>>;
+  /** The commit a quarantine branch points to; null when there is no such branch. */
+  branchHead(repo: RepositoryRef, branch: string): Promise<Result<string | null>>;
+  diff(repo: RepositoryRef, baseOid: string, headOid: string): Promise<Result<Diff>>;
+  /** Paths of the tracked files at `oid`. */
+  listFiles(repo: RepositoryRef, oid: string): Promise<Result<readonly string[]>>;
+  /** Text of a tracked file at `oid`, at most 1 MiB; null when it is absent, binary or larger. */
+  readFile(repo: RepositoryRef, oid: string, path: string): Promise<Result<string | null>>;
+  /** Fetches the quarantine branch into `ref` of the user's repository; never moves a ref that points elsewhere. */
+  land(
+    repo: RepositoryRef,
+    from: { branch: string; ref: string; oid: string },
+  ): Promise<Result<null>>;
+  /** The commit `ref` has in the user's repository; null when absent. */
+  landedAt(repo: RepositoryRef, ref: string): Promise<Result<string | null>>;
+}

@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { Brief } from './schema/brief.ts';
+import { Capabilities, DoctorLine } from './schema/host.ts';
+import { Status } from './schema/status.ts';
+import { NewTask, Task } from './schema/task.ts';
+
+interface MethodSpec<I extends z.ZodType, O extends z.ZodType> {
+  readonly kind: 'query' | 'command';
+  readonly input: I;
+  readonly output: O;
+}
+
+function query<I extends z.ZodType, O extends z.ZodType>(input: I, output: O): MethodSpec<I, O> {
+  return { kind: 'query', input, output };
+}
+
+function command<I extends z.ZodType, O extends z.ZodType>(input: I, output: O): MethodSpec<I, O> {
+  return { kind: 'command', input, output };
+}
+
+const Nothing = z.strictObject({});
+const NightRef = z.strictObject({ nightId: z.string().max(64) });
+
+/** What a night to be armed should do. `startNow` opens a window of its own from now until `until`. */
+export const ArmInput = z.strictObject({
+  startNow: z.boolean().optional(),
+  until: z.number().int().positive().optional(),
+  repoIds: z.array(z.string()).max(100).optional(),
+  taskIds: z.array(z.string()).max(100).optional(),
+  maxTasks: z.number().int().positive().optional(),
+  ignoreConstraints: z.array(z.string()).max(20).optional(),
+});
+export type ArmInput = z.infer<typeof ArmInput>;
+
+/** The whole surface between the engine and any view. Queries change nothing; commands return what changed. */
+export const contract = {
+  'host.capabilities': query(Nothing, Capabilities),
+  'host.doctor': query(Nothing, z.array(DoctorLine)),
+  'night.status': query(Nothing, Status),
+  'night.arm': command(ArmInput, z.object({ nightId: z.string() })),
+  'night.disarm': command(Nothing, z.object({ nightId: z.string() })),
+  'night.stop': command(Nothing, z.object({ nightId: z.string() })),
+  'queue.list': query(z.strictObject({ includeDone: z.boolean().optional() }), z.array(Task)),
+  'queue.add': command(NewTask, Task),
+  'queue.edit': command(z.strictObject({ taskId: z.string(), change: NewTask.partial() }), Task),
+  'queue.remove': command(z.strictObject({ taskId: z.string() }), z.object({ taskId: z.string() })),
+  'brief.latest': query(Nothing, Brief.nullable()),
+  'brief.show': query(NightRef, Brief),
+  'brief.list': query(
+    Nothing,
+    z.array(
+      z.object({
+        nightId: z.string(),
+        headline: z.string(),
+        endedAt: z.number().nullable(),
+        isRead: z.boolean(),
+      }),
+    ),
+  ),
+  'brief.read': command(NightRef, NightRef),
+  'window.brief': command(Nothing, z.object({ opened: z.boolean() })),
+  'sample.create': command(
+    z.strictObject({ seed: z.number().int().optional() }),
+    z.object({ repoId: z.string(), path: z.string() }),
+  ),
+} as const;
+
+export type Method = keyof typeof contract;
+/** What a caller sends for `M`. */
+export type Input<M extends Method> = z.input<(typeof contract)[M]['input']>;
+/** What a handler receives for `M`, after parsing. */
+export type Parsed<M extends Method> = z.output<(typeof contract)[M]['input']>;
+/** What `M` answers with. */
+export type Reply<M extends Method> = z.output<(typeof contract)[M]['output']>;
+
+/** Whether `name` is a method; inherited names such as `__proto__` are not. */
+export function isMethod(name: string): name is Method {
+  return Object.hasOwn(contract, name);
+}

@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import { AttemptState, Outcome } from './schema/attempt.ts';
+import { CheckResult } from './schema/check.ts';
+import { Evidence } from './schema/evidence.ts';
+import { Fingerprint, Night, NightPhase, NightScope, NightState } from './schema/night.ts';
+import { Decision, Task } from './schema/task.ts';
+
+const Effect = z.enum(['pure', 'idempotent', 'reconcile', 'at_most_once']);
+
+/** Every journal event by its name. Tables are built from these alone, so a name or a shape changes only by migration. */
+export const EVENTS = {
+  'night.armed': z.object({
+    night: Night,
+    scope: NightScope,
+    configId: z.string(),
+    appVersion: z.string(),
+  }),
+  'night.moved': z.object({
+    from: NightState,
+    to: NightState,
+    reason: z.string(),
+    waitingFor: z.enum(['window', 'constraint']).nullable(),
+  }),
+  'night.phase-entered': z.object({ phase: NightPhase }),
+  'night.refused': z.object({ reason: z.string() }),
+  'night.recovered': z.object({ reason: z.string() }),
+  'night.noted': z.object({ text: z.string() }),
+  'constraint.changed': z.object({ name: z.string(), state: z.string(), sentence: z.string() }),
+  'repo.refused': z.object({ repoId: z.string(), reason: z.string() }),
+  'repo.prepared': z.object({
+    repoId: z.string(),
+    baseBranch: z.string(),
+    baseOid: z.string(),
+    before: Fingerprint,
+  }),
+  'repo.compared': z.object({
+    repoId: z.string(),
+    after: Fingerprint,
+    differences: z.array(z.string()),
+  }),
+  'baseline.measured': z.object({ repoId: z.string(), results: z.array(CheckResult) }),
+  'plan.written': z.object({ strategy: z.string().max(40_000) }),
+  'task.added': z.object({ task: Task }),
+  'task.edited': z.object({ task: Task }),
+  'task.removed': z.object({ taskId: z.string() }),
+  'task.decided': z.object({ decision: Decision }),
+  'task.begun': z.object({ branch: z.string(), baseOid: z.string() }),
+  'task.doing': z.object({ doing: z.string() }),
+  'task.judged': z.object({ evidence: Evidence }),
+  'attempt.begun': z.object({
+    n: z.number().int().positive(),
+    agent: z.string(),
+    model: z.string().nullable(),
+    sandbox: z.string(),
+    runToken: z.string(),
+    branch: z.string(),
+    baseOid: z.string(),
+    deadlineAt: z.number(),
+    logPath: z.string(),
+  }),
+  'attempt.spawned': z.object({ pid: z.number().int(), pidStart: z.string(), bootId: z.string() }),
+  'attempt.threaded': z.object({ threadId: z.string() }),
+  'attempt.committed': z.object({ oid: z.string() }),
+  'attempt.checked': z.object({ results: z.array(CheckResult) }),
+  'attempt.ended': z.object({
+    state: AttemptState,
+    outcome: Outcome.nullable(),
+    reason: z.string(),
+  }),
+  'step.intended': z.object({
+    owner: z.string(),
+    name: z.string(),
+    ordinal: z.number().int().nonnegative(),
+    effect: Effect,
+    key: z.string(),
+    inputHash: z.string(),
+  }),
+  'step.done': z.object({
+    owner: z.string(),
+    name: z.string(),
+    ordinal: z.number().int(),
+    result: z.json(),
+  }),
+  'step.failed': z.object({
+    owner: z.string(),
+    name: z.string(),
+    ordinal: z.number().int(),
+    error: z.string(),
+  }),
+  'branch.landed': z.object({ ref: z.string(), oid: z.string() }),
+  'brief.written': z.object({ path: z.string(), headline: z.string() }),
+  'brief.read': z.object({}),
+  'config.rejected': z.object({ message: z.string() }),
+} as const;
+
+export type EventType = keyof typeof EVENTS;
+export type EventBody<K extends EventType> = z.infer<(typeof EVENTS)[K]>;
+
+/** What an event is about. A task event on a night carries both ids. */
+export interface EventSubject {
+  readonly nightId?: string;
+  readonly taskId?: string;
+  readonly attemptId?: string;
+}
+
+/** An event about to be appended. */
+export type NewEvent = {
+  [K in EventType]: { readonly type: K; readonly body: EventBody<K> } & EventSubject;
+}[EventType];
+
+/** An event with its place in the journal: `seq` grows by one commit order and never repeats. */
+export type StoredEvent = NewEvent & { readonly seq: number; readonly at: number };
+
+/** Every event type name, for filters and tests. */
+export const EVENT_TYPES: readonly EventType[] = Object.keys(EVENTS).filter(isEventType);
+
+function isEventType(name: string): name is EventType {
+  return Object.hasOwn(EVENTS, name);
+}

@@ -1,0 +1,87 @@
+import { z } from 'zod';
+
+export const AttemptState = z.enum([
+  'starting',
+  'running',
+  'stopping',
+  'done',
+  'failed',
+  'lost',
+  'killed',
+]);
+export type AttemptState = z.infer<typeof AttemptState>;
+
+/** How an agent's run ended; only `done` is a positive end (agents.md 9). */
+export const OutcomeKind = z.enum([
+  'done',
+  'question',
+  'needs-model',
+  'failed',
+  'limit',
+  'budget',
+  'auth',
+  'stopped',
+  'stalled',
+  'network',
+  'spawn-failed',
+]);
+export type OutcomeKind = z.infer<typeof OutcomeKind>;
+
+/** Tokens and money as totals of one attempt. */
+export const Usage = z.object({
+  inputTokens: z.number().nonnegative(),
+  cachedInputTokens: z.number().nonnegative(),
+  outputTokens: z.number().nonnegative(),
+  costUsd: z.number().nonnegative().nullable(),
+});
+export type Usage = z.infer<typeof Usage>;
+
+/** A decision an agent leaves to the person, with the answers it can see. */
+export const Question = z.object({
+  text: z.string().max(2000),
+  options: z.array(z.string().max(400)).max(6),
+});
+export type Question = z.infer<typeof Question>;
+
+/** How an agent's run ended, with everything it told us. `message` and `lastText` are the agent's words, never evidence. */
+export const Outcome = z.object({
+  kind: OutcomeKind,
+  message: z.string().max(4000),
+  lastText: z.string().max(8000).nullable(),
+  question: Question.nullable(),
+  exitCode: z.number().int().nullable(),
+  resetsAt: z.number().nullable(),
+  usage: Usage.nullable(),
+  threadId: z.string().nullable(),
+  /** Bytes of output seen; the kept part is in the log file. */
+  outputBytes: z.number().int().nonnegative(),
+});
+export type Outcome = z.infer<typeof Outcome>;
+
+/** One run of one agent on one task. Numbers start at 1 and never repeat within a task. */
+export const Attempt = z.object({
+  id: z.string(),
+  taskId: z.string(),
+  nightId: z.string(),
+  n: z.number().int().positive(),
+  agent: z.string(),
+  model: z.string().nullable(),
+  /** In words: what holds the agent while it runs, for the brief. */
+  sandbox: z.string(),
+  state: AttemptState,
+  runToken: z.string(),
+  branch: z.string(),
+  baseOid: z.string(),
+  headOid: z.string().nullable(),
+  pid: z.number().int().nullable(),
+  /** The process's own start time as the system prints it, so that a reused pid is not mistaken for ours. */
+  pidStart: z.string().nullable(),
+  bootId: z.string().nullable(),
+  threadId: z.string().nullable(),
+  startedAt: z.number(),
+  endedAt: z.number().nullable(),
+  deadlineAt: z.number(),
+  outcome: Outcome.nullable(),
+  logPath: z.string().nullable(),
+});
+export type Attempt = z.infer<typeof Attempt>;

@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { Question, Usage } from './attempt.ts';
+import { CheckResult } from './check.ts';
+import { Evidence } from './evidence.ts';
+import { NightState } from './night.ts';
+import { TaskCategory, TaskSource } from './task.ts';
+
+/** One task as the brief shows it. `agentSays` is the agent's text and labelled as such; `evidence` is ours. */
+export const BriefItem = z.object({
+  taskId: z.string(),
+  repoId: z.string(),
+  title: z.string(),
+  source: TaskSource,
+  category: TaskCategory,
+  evidence: Evidence,
+  agent: z.string(),
+  sandbox: z.string(),
+  agentSays: z.string().nullable(),
+  tries: z.number().int().nonnegative(),
+  durationMs: z.number().nonnegative(),
+  usage: Usage.nullable(),
+  /** Where the work is now, e.g. `refs/heads/overnight/...`; null when nothing was committed. */
+  ref: z.string().nullable(),
+  risks: z.array(z.string()),
+  question: Question.nullable(),
+  logPath: z.string().nullable(),
+});
+export type BriefItem = z.infer<typeof BriefItem>;
+
+export const BriefSkip = z.object({
+  taskId: z.string().nullable(),
+  repoId: z.string().nullable(),
+  title: z.string(),
+  reason: z.string(),
+  decidedAt: z.number(),
+});
+export type BriefSkip = z.infer<typeof BriefSkip>;
+
+/** One thing that happened to the night as a whole: a wait, a crash and recovery, a refusal. */
+export const BriefMoment = z.object({
+  at: z.number(),
+  kind: z.enum(['waited', 'recovered', 'refused', 'phase', 'note']),
+  text: z.string(),
+});
+export type BriefMoment = z.infer<typeof BriefMoment>;
+
+export const BriefRepository = z.object({
+  repoId: z.string(),
+  baseBranch: z.string(),
+  baseOid: z.string(),
+  baseline: z.array(CheckResult),
+  /** null while it could not be compared; `differences` names what changed. */
+  checkoutUnchanged: z.boolean().nullable(),
+  differences: z.array(z.string()),
+});
+export type BriefRepository = z.infer<typeof BriefRepository>;
+
+/** The morning brief (features L1, ux.md 2.4): decisions first, evidence before claims. Instants are epoch milliseconds. */
+export const Brief = z.object({
+  schemaVersion: z.literal(1),
+  nightId: z.string(),
+  configId: z.string(),
+  state: NightState,
+  headline: z.string(),
+  windowStartAt: z.number(),
+  deadlineAt: z.number(),
+  startedAt: z.number().nullable(),
+  endedAt: z.number().nullable(),
+  generatedAt: z.number(),
+  needsYou: z.array(BriefItem),
+  shipped: z.array(BriefItem),
+  running: z.array(
+    z.object({ taskId: z.string(), title: z.string(), repoId: z.string(), sinceAt: z.number() }),
+  ),
+  failed: z.array(BriefItem),
+  /** Ended without a change worth landing: unverified work and no-ops. */
+  unproved: z.array(BriefItem),
+  didNotRun: z.array(BriefSkip),
+  timeline: z.array(BriefMoment),
+  repositories: z.array(BriefRepository),
+  strategy: z.string(),
+  totals: z.object({
+    tasks: z.number().int(),
+    verified: z.number().int(),
+    agentMs: z.number(),
+    inputTokens: z.number(),
+    outputTokens: z.number(),
+    costUsd: z.number().nullable(),
+  }),
+});
+export type Brief = z.infer<typeof Brief>;

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+
+/** A command whose exit code 0 means the repository is in order. `command` runs through `sh -c`. */
+export const Check = z.object({
+  name: z.string().min(1).max(80),
+  command: z.string().min(1).max(4000),
+  timeoutMs: z.number().int().positive().optional(),
+});
+export type Check = z.infer<typeof Check>;
+
+/** Test counts read from a runner's own output; absent when the output has none we understand. */
+export const TestCounts = z.object({
+  passed: z.number().int().nonnegative(),
+  failed: z.number().int().nonnegative(),
+  skipped: z.number().int().nonnegative(),
+});
+export type TestCounts = z.infer<typeof TestCounts>;
+
+/** What one check said when we ran it ourselves. `excerpt` is the end of its output, at most 4,000 characters. */
+export const CheckResult = z.object({
+  name: z.string(),
+  command: z.string(),
+  outcome: z.enum(['passed', 'failed', 'timed-out', 'could-not-run']),
+  exitCode: z.number().int().nullable(),
+  durationMs: z.number().nonnegative(),
+  excerpt: z.string().max(4000),
+  tests: TestCounts.nullable(),
+});
+export type CheckResult = z.infer<typeof CheckResult>;

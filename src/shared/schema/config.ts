@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import { Check } from './check.ts';
+
+/** A local wall-clock time, `HH:MM`, 00:00 to 23:59. */
+export const WallTime = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'expected a time such as "22:00"');
+
+/** A name used in ids, folders and branches. */
+export const Slug = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9._-]{0,62}$/i, 'expected letters, digits, ".", "_" or "-"');
+
+/** When a night may run. A window whose end is not after its start crosses midnight. */
+export const WindowConfig = z.strictObject({
+  start: WallTime.default('22:00'),
+  end: WallTime.default('06:30'),
+});
+
+export const ScheduleConfig = z.strictObject({
+  /** Five-field cron expression of the cycles within the window. */
+  expression: z.string().max(256).optional(),
+  jitterMs: z.number().int().nonnegative().optional(),
+  onMissed: z.enum(['skip', 'run_once', 'run_once_at_next_opportunity']).optional(),
+  timeZone: z.string().optional(),
+});
+
+/** Device constraints (features B). */
+export const ConstraintsConfig = z.strictObject({
+  pluggedIn: z.boolean().default(true),
+  wifiOnly: z.boolean().default(false),
+});
+
+/** Ceilings (features H1, E7). */
+export const LimitsConfig = z.strictObject({
+  maxConcurrent: z.number().int().min(1).max(3).default(3),
+  taskTimeMs: z
+    .number()
+    .int()
+    .positive()
+    .default(8 * 3_600_000),
+  maxTries: z.number().int().min(1).max(3).default(3),
+  maxTasks: z.number().int().positive().default(20),
+  minFreeDiskBytes: z.number().int().nonnegative().default(1_000_000_000),
+});
+
+/** Name and address the supervisor commits with. */
+export const GitIdentity = z.strictObject({
+  name: z.string().min(1).max(100).default('Nightkiln'),
+  email: z.string().min(3).max(200).default('nightkiln@localhost'),
+});
+
+/** A repository the nights may work on. */
+export const RepositoryConfig = z.strictObject({
+  id: Slug,
+  /** Absolute after expansion. */
+  path: z.string().min(1),
+  /** Absent: the branch the checkout is on. */
+  baseBranch: z.string().min(1).optional(),
+  /** Command that makes a fresh worktree ready, e.g. `npm ci`. */
+  setup: z.string().min(1).optional(),
+  /** Absent: taken from the scripts of package.json. */
+  checks: z.array(Check).optional(),
+  goals: z.array(z.string().min(1).max(500)).default([]),
+  agent: z.string().optional(),
+  /** Where this repository's worktrees live; absent: our own folder. */
+  worktreeRoot: z.string().optional(),
+  /** Whether the night looks for work by itself. */
+  discovery: z.boolean().default(true),
+});
+export type RepositoryConfig = z.infer<typeof RepositoryConfig>;
+
+/** The Codex agent (agents.md 2). */
+export const CodexConfig = z.strictObject({
+  bin: z.string().optional(),
+  home: z.string().optional(),
+  model: z.string().optional(),
+  effort: z.enum(['minimal', 'low', 'medium', 'high', 'xhigh']).optional(),
+  sandbox: z.enum(['read-only', 'workspace-write']).default('workspace-write'),
+  /** Kept for old files: approval is never asked for at night, so it has the effect it always had. */
+  fullAuto: z.boolean().optional(),
+});
+export type CodexConfig = z.infer<typeof CodexConfig>;
+
+/** Any program: the prompt arrives on its standard input. Exit code 0 means it finished. */
+export const CommandAgentConfig = z.strictObject({
+  argv: z.array(z.string()).min(1),
+  env: z.record(z.string(), z.string()).default({}),
+});
+export type CommandAgentConfig = z.infer<typeof CommandAgentConfig>;
+
+/** Options of source document 002 that a later part puts into force. */
+export const JournalConfig = z.strictObject({
+  branch: z.string().optional(),
+  worktree: z.string().optional(),
+  summaryLog: z.string().optional(),
+  reportsDir: z.string().optional(),
+  sessionState: z.string().optional(),
+});
+
+/** The whole configuration, after aliases are resolved, variables expanded and repository files applied. */
+export const Config = z.strictObject({
+  version: z.literal(1).default(1),
+  /** A name for this configuration; it appears in the brief. */
+  id: z.string().min(1).max(80).default('default'),
+  window: WindowConfig.prefault({}),
+  schedule: ScheduleConfig.prefault({}),
+  constraints: ConstraintsConfig.prefault({}),
+  limits: LimitsConfig.prefault({}),
+  goals: z.array(z.string().min(1).max(500)).default([]),
+  repositories: z.array(RepositoryConfig).default([]),
+  /** `auto`: the first agent that is installed and signed in, otherwise the housekeeper. */
+  agent: z.string().default('auto'),
+  codex: CodexConfig.prefault({}),
+  commands: z.record(Slug, CommandAgentConfig).default({}),
+  gitIdentity: GitIdentity.prefault({}),
+  /** Where run logs go; absent: the state folder. */
+  runRoot: z.string().optional(),
+  journal: JournalConfig.prefault({}),
+});
+export type Config = z.infer<typeof Config>;

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { CheckResult } from './check.ts';
+import { VerdictKind } from './task.ts';
+
+/** What a commit changed against its base. Counts are lines; `null` counts are binary files. */
+export const ChangedFile = z.object({
+  path: z.string(),
+  status: z.enum(['added', 'modified', 'deleted', 'renamed']),
+  insertions: z.number().int().nullable(),
+  deletions: z.number().int().nullable(),
+});
+export type ChangedFile = z.infer<typeof ChangedFile>;
+
+/** One thing the proof noticed that a person should know: a removed test, a skipped test, a changed runner. */
+export const Finding = z.object({
+  kind: z.enum([
+    'check-red',
+    'check-regressed',
+    'test-deleted',
+    'test-skipped',
+    'tests-fewer',
+    'runner-changed',
+    'target-red',
+    'no-check',
+    'empty-diff',
+  ]),
+  message: z.string(),
+  path: z.string().optional(),
+});
+export type Finding = z.infer<typeof Finding>;
+
+/** A check at the base and at the commit, side by side. */
+export const CheckComparison = z.object({
+  name: z.string(),
+  isTarget: z.boolean(),
+  base: CheckResult.nullable(),
+  head: CheckResult.nullable(),
+});
+export type CheckComparison = z.infer<typeof CheckComparison>;
+
+/** Why a verdict is what it is. Everything here was run or read by us (features J2, J4). */
+export const Evidence = z.object({
+  verdict: VerdictKind,
+  reason: z.string(),
+  baseOid: z.string(),
+  headOid: z.string().nullable(),
+  branch: z.string().nullable(),
+  checks: z.array(CheckComparison),
+  files: z.array(ChangedFile),
+  findings: z.array(Finding),
+});
+export type Evidence = z.infer<typeof Evidence>;

@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { ConstraintReading } from './host.ts';
+import { Night, NightPhase } from './night.ts';
+
+/** The one state that tray, popover, CLI and metrics share (ux.md 2.1). */
+export const DisplayState = z.enum([
+  'off',
+  'armed',
+  'waiting:constraint',
+  'waiting:window',
+  'running',
+  'throttled',
+  'paused:user',
+  'paused:activity',
+  'waiting:limit',
+  'recovering',
+  'finishing',
+  'brief-ready',
+  'stopped',
+  'failed',
+]);
+export type DisplayState = z.infer<typeof DisplayState>;
+
+/** A running attempt as the popover and `status` show it. */
+export const RunningTask = z.object({
+  taskId: z.string(),
+  repoId: z.string(),
+  title: z.string(),
+  agent: z.string(),
+  attempt: z.number().int(),
+  sinceAt: z.number(),
+  lastEventAt: z.number(),
+  /** What it does now, in words: "agent working", "running check test". */
+  doing: z.string(),
+});
+export type RunningTask = z.infer<typeof RunningTask>;
+
+/** Everything a status view needs, as of event `seq`. */
+export const Status = z.object({
+  schemaVersion: z.literal(1),
+  seq: z.number().int().nonnegative(),
+  now: z.number(),
+  state: DisplayState,
+  /** At most 90 characters: what, why, what next and when. */
+  sentence: z.string().max(90),
+  primaryAction: z.string(),
+  night: Night.nullable(),
+  phase: NightPhase.nullable(),
+  progress: z.object({
+    done: z.number().int(),
+    total: z.number().int(),
+    etaAt: z.number().nullable(),
+  }),
+  running: z.array(RunningTask),
+  constraints: z.array(ConstraintReading),
+  queued: z.number().int(),
+  repositories: z.number().int(),
+  agent: z.string(),
+  /** The newest night with a brief, and whether the user has opened it. */
+  brief: z.object({ nightId: z.string(), isRead: z.boolean() }).nullable(),
+  /** Problems with the configuration that the user should see. */
+  notices: z.array(z.string()),
+});
+export type Status = z.infer<typeof Status>;
