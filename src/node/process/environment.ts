@@ -1,0 +1,30 @@
+const ALLOWED = new Set([
+  'PATH',
+  'HOME',
+  'USER',
+  'LOGNAME',
+  'SHELL',
+  'TMPDIR',
+  'LANG',
+  'TZ',
+  'TERM',
+]);
+
+/**
+ * The environment of an agent or a check: the allow-list of R61 and `LC_*` from `from`, then `extra`. Everything else
+ * is dropped, so that no token of the user's shell reaches a child.
+ */
+export function agentEnvironment(
+  extra: Readonly<Record<string, string>> = {},
+  from: Readonly<Record<string, string | undefined>> = process.env,
+): Record<string, string> {
+  const kept: Record<string, string> = {};
+  for (const [name, value] of Object.entries(from)) {
+    if (value !== undefined && isAllowed(name)) kept[name] = value;
+  }
+  return { ...kept, ...extra };
+}
+
+function isAllowed(name: string): boolean {
+  return ALLOWED.has(name) || /^LC_[A-Z]+$/.test(name);
+}

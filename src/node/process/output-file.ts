@@ -1,0 +1,107 @@
+import { closeSync, fstatSync, mkdirSync, openSync, readSync, writeSync } from 'node:fs';
+import path from 'node:path';
+import { reasonOf } from '../../shared/error.ts';
+
+/** What is kept of one output stream: its first MiB and its last seven (R36). */
+export const OUTPUT_CAP = { headBytes: 1024 * 1024, tailBytes: 7 * 1024 * 1024 } as const;
+
+/** A file of bounded size, mode 0600, that keeps the beginning and the end of a stream. */
+export interface OutputFile {
+  write(chunk: Buffer): void;
+  /** Puts the kept end into its order behind a line that says how much is missing. */
+  close(): void;
+  /** Bytes seen, kept or not. */
+  bytes(): number;
+  /** Why the file stopped growing, when the disk refused; null otherwise. */
+  problem(): string | null;
+}
+
+/** Where the standard error of a process with this output file goes. */
+export function stderrPathOf(logPath: string): string {
+  return `${logPath}.stderr`;
+}
+
+/**
+ * Opens the file, replacing an older one; throws when that cannot be done. While the stream runs the end is a ring in
+ * the file itself, so that a crash of the host loses nothing that was kept.
+ */
+export function openOutputFile(
+  filePath: string,
+  cap: { readonly headBytes: number; readonly tailBytes: number } = OUTPUT_CAP,
+): OutputFile {
+  mkdirSync(path.dirname(filePath), { recursive: true, mode: 0o700 });
+  const fd = openSync(filePath, 'w+', 0o600);
+  let seen = 0;
+  let refused: string | null = null;
+
+  function put(chunk: Buffer): void {
+    for (let from = 0; from < chunk.length; ) {
+      const place = placeOf(seen + from, cap);
+      const part = chunk.subarray(from, from + place.roomBytes);
+      from += writeSync(fd, part, 0, part.length, place.at);
+    }
+  }
+
+  return {
+    write(chunk) {
+      try {
+        if (refused === null) put(chunk);
+      } catch (thrown) {
+        // A full disk must not end the agent; the count goes on and the reason is reported.
+        refused = reasonOf(thrown);
+      }
+      seen += chunk.length;
+    },
+    close() {
+      try {
+        if (refused === null) unroll({ fd, seen, cap });
+      } catch (thrown) {
+        refused = reasonOf(thrown);
+      }
+      closeSync(fd);
+    },
+    bytes: () => seen,
+    problem: () => refused,
+  };
+}
+
+type Cap = { readonly headBytes: number; readonly tailBytes: number };
+
+function placeOf(offset: number, cap: Cap): { readonly at: number; readonly roomBytes: number } {
+  if (offset < cap.headBytes) return { at: offset, roomBytes: cap.headBytes - offset };
+  const inRing = (offset - cap.headBytes) % cap.tailBytes;
+  return { at: cap.headBytes + inRing, roomBytes: cap.tailBytes - inRing };
+}
+
+function unroll(file: { fd: number; seen: number; cap: Cap }): void {
+  const { headBytes, tailBytes } = file.cap;
+  const leftOut = file.seen - headBytes - tailBytes;
+  if (leftOut <= 0) return;
+  const ring = Buffer.alloc(tailBytes);
+  readSync(file.fd, ring, 0, tailBytes, headBytes);
+  const split = (file.seen - headBytes) % tailBytes;
+  const note = Buffer.from(`\n[${leftOut} bytes of output are left out here]\n`);
+  const ordered = Buffer.concat([note, ring.subarray(split), ring.subarray(0, split)]);
+  for (let from = 0; from < ordered.length; ) {
+    from += writeSync(file.fd, ordered, from, ordered.length - from, headBytes + from);
+  }
+}
+
+/** The last `maxBytes` of a kept output file as text; empty when there is no such file. */
+export function readOutputEnd(filePath: string, maxBytes: number): string {
+  let fd: number;
+  try {
+    fd = openSync(filePath, 'r');
+  } catch {
+    // No file means no output was kept, which is what the empty text says.
+    return '';
+  }
+  try {
+    const size = fstatSync(fd).size;
+    const end = Buffer.alloc(Math.min(size, maxBytes));
+    const read = readSync(fd, end, 0, end.length, size - end.length);
+    return end.subarray(0, read).toString('utf8');
+  } finally {
+    closeSync(fd);
+  }
+}

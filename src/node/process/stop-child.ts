@@ -1,0 +1,65 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { ProcessIdentity } from '../../engine/ports/agent.ts';
+import type { Graces } from './graces.ts';
+import { clearTree, createProcessTree, type ProcessTree, signalProcess } from './process-tree.ts';
+import type { RunningChild } from './spawn-child.ts';
+
+/** The end of one child and of everything it started. */
+export interface Ending {
+  /** Ends what an exited child left behind; how many could not be ended. */
+  clear(): Promise<number>;
+  /** Ends the child and everything below it. */
+  stop(softSignal: 'SIGINT' | 'SIGTERM'): Promise<void>;
+}
+
+const RECORD_EVERY_MS = 5000;
+
+/** Watches the child's tree while it runs, because what a child started may leave its group and its parent. */
+export function createEnding(
+  child: RunningChild,
+  facts: { identity: Promise<ProcessIdentity>; graces: Graces; token: string },
+): Ending {
+  const tree = facts.identity.then((identity) => rootedTree(child, identity, facts.token));
+  const survivors = async () => (await tree).survivors();
+  let stopping: Promise<number> | null = null;
+
+  const recorder = setInterval(() => {
+    // A look that fails is repeated in seconds; the token search at the end does not depend on it.
+    tree.then((known) => known.record()).catch(() => undefined);
+  }, RECORD_EVERY_MS);
+  recorder.unref();
+  child.exited.finally(() => clearInterval(recorder)).catch(() => undefined);
+
+  async function stopAll(softSignal: 'SIGINT' | 'SIGTERM'): Promise<number> {
+    await (await tree).record();
+    if (!child.hasExited()) {
+      signalProcess(child.pid, softSignal);
+      signalProcess(child.pid, 'SIGCONT');
+    }
+    await Promise.race([child.exited, pause(facts.graces.softMs, null, { ref: false })]);
+    return clearTree(survivors, facts.graces.termMs);
+  }
+
+  return {
+    clear: () => stopping ?? clearTree(survivors, facts.graces.leftoverMs),
+    async stop(softSignal) {
+      stopping ??= stopAll(softSignal);
+      await stopping;
+    },
+  };
+}
+
+async function rootedTree(
+  child: RunningChild,
+  identity: ProcessIdentity,
+  token: string,
+): Promise<ProcessTree> {
+  const watcherPid = await child.watcher;
+  return createProcessTree({
+    pid: identity.pid,
+    start: identity.pidStart,
+    token,
+    watcherPid: () => watcherPid,
+    ownsGroup: () => watcherPid !== null || !child.hasExited(),
+  });
+}
