@@ -44,6 +44,15 @@ export const LimitsConfig = z.strictObject({
   minFreeDiskBytes: z.number().int().nonnegative().default(1_000_000_000),
 });
 
+/** Ceilings of one repository; each may only lower the one in `limits`. */
+export const RepositoryLimits = z.strictObject({
+  maxConcurrent: z.number().int().min(1).max(3).optional(),
+  taskTimeMs: z.number().int().positive().optional(),
+  maxTries: z.number().int().min(1).max(3).optional(),
+  maxTasks: z.number().int().positive().optional(),
+});
+export type RepositoryLimits = z.infer<typeof RepositoryLimits>;
+
 /** Name and address the supervisor commits with. */
 export const GitIdentity = z.strictObject({
   name: z.string().min(1).max(100).default('Nightkiln'),
@@ -67,6 +76,10 @@ export const RepositoryConfig = z.strictObject({
   worktreeRoot: z.string().optional(),
   /** Whether the night looks for work by itself. */
   discovery: z.boolean().default(true),
+  /** Lower ceilings for this repository alone. */
+  limits: RepositoryLimits.optional(),
+  /** Paths (globs) whose change asks for a person's look. */
+  protected: z.array(z.string().min(1).max(200)).max(100).optional(),
 });
 export type RepositoryConfig = z.infer<typeof RepositoryConfig>;
 
@@ -119,3 +132,12 @@ export const Config = z.strictObject({
   journal: JournalConfig.prefault({}),
 });
 export type Config = z.infer<typeof Config>;
+
+/** `.nightkiln.yml` in a repository: untrusted, so all it can say makes the night do less (ux.md 3.2). */
+export const RepositoryFile = z.strictObject({
+  version: z.literal(1).optional(),
+  limits: RepositoryLimits.optional(),
+  discovery: z.boolean().optional(),
+  protected: z.array(z.string().min(1).max(200)).max(100).optional(),
+});
+export type RepositoryFile = z.infer<typeof RepositoryFile>;
