@@ -1,0 +1,42 @@
+import type { CheckComparison, Evidence } from '../../shared/schema/evidence.ts';
+import { endOf, isGreen } from './compare-checks.ts';
+
+/**
+ * Whether another try could change the verdict: there is work, the proof found something the agent can put right, and
+ * a try is left. Limits, questions, agents that cannot run and empty changes are not helped by asking again.
+ */
+export function mayRetry(evidence: Evidence, triesLeft: number): boolean {
+  if (triesLeft <= 0) return false;
+  if (evidence.verdict !== 'failed' && evidence.verdict !== 'unverified') return false;
+  if (evidence.headOid === null || evidence.files.length === 0) return false;
+  return evidence.findings.some((finding) => finding.kind !== 'no-check');
+}
+
+const OUTPUT_LINES = 20;
+
+/**
+ * What goes back to the agent for its next try (issue 2 item 8): every finding and, for each check that is not green,
+ * the command and the end of its output. The output is quoted as data in a fence it cannot close.
+ */
+export function findingsForAgent(evidence: Evidence): string {
+  const red = evidence.checks.filter((check) => check.head !== null && !isGreen(check.head));
+  return [
+    'Your change was committed and proved in a clean checkout. It was not accepted:',
+    evidence.findings.map((finding) => `- ${finding.message}`).join('\n') || `- ${evidence.reason}`,
+    ...red.map(describeCheck),
+    'Put this right in the same worktree. Fix the cause: do not delete, skip or weaken tests, and do not change what the checks run.',
+  ].join('\n\n');
+}
+
+function describeCheck({ name, head, base }: CheckComparison): string {
+  const command = head?.command ?? '';
+  const before = isGreen(base) ? 'It passed at the base.' : 'It was red at the base too.';
+  const output = (head?.excerpt ?? '').trimEnd().split('\n').slice(-OUTPUT_LINES).join('\n');
+  return `### Check \`${name}\` ${endOf(head)}\n${before} Command: \`${command}\`\n\n${fenced(output)}`;
+}
+
+function fenced(text: string): string {
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  return `${fence}text\n${text}\n${fence}`;
+}

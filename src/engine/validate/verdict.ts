@@ -1,0 +1,148 @@
+import type { Outcome } from '../../shared/schema/attempt.ts';
+import type { CheckResult } from '../../shared/schema/check.ts';
+import type { CheckComparison, Evidence, Finding } from '../../shared/schema/evidence.ts';
+import type { VerdictKind } from '../../shared/schema/task.ts';
+import type { Diff } from '../ports/git.ts';
+import { compareChecks, endOf, findLostTests, findRegressions, isGreen } from './compare-checks.ts';
+import { outcomeWithoutWork } from './outcome.ts';
+import { findRunnerChanges } from './runner-guard.ts';
+import { findTestWeakening } from './test-guard.ts';
+
+/** Everything a verdict may rest on. `base` and `head` were run by us; `head` in a clean checkout of `headOid`. */
+export interface Proof {
+  /** How the agent's last run ended; null when the host lost it. */
+  readonly outcome: Outcome | null;
+  readonly base: readonly CheckResult[];
+  readonly head: readonly CheckResult[];
+  /** Base to head; null when nothing was committed. */
+  readonly diff: Diff | null;
+  /** Names of the checks that must be green. */
+  readonly targets: readonly string[];
+  readonly baseOid: string;
+  readonly headOid: string | null;
+  readonly branch: string | null;
+}
+
+interface Ruling {
+  readonly verdict: VerdictKind;
+  readonly reason: string;
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Decides what a task amounted to, by evidence alone (features J4, R102). The first rule that applies wins:
+ *
+ *  1. the agent met a limit or its budget: `limit`
+ *  2. the agent left a decision to the person: `question`
+ *  3. nothing was committed and the agent did not finish: `failed`, with its reason
+ *  4. nothing was committed, or the change is empty or only touches our own files: `no-op`
+ *  5. a check is worse at the commit than at the base: `failed`
+ *  6. a target is not green at the commit: `failed`
+ *  7. tests were deleted, skipped, weakened or are fewer, or what the checks run was changed: `unverified`
+ *  8. there is no check, or none is green at the commit: `unverified`
+ *  9. the task has no target and a check is red at the commit: `unverified`
+ * 10. the agent did not end by itself with success: `unverified`
+ * 11. otherwise: `verified`
+ *
+ * The agent's words never count. Unknown never counts as success.
+ */
+export function judge(proof: Proof): Evidence {
+  const checks = compareChecks(proof);
+  const files = (proof.diff?.files ?? []).filter((file) => !isOurs(file.path));
+  const hasWork = proof.headOid !== null && proof.headOid !== proof.baseOid && files.length > 0;
+  const ruling =
+    outcomeWithoutWork(proof.outcome, hasWork) ??
+    emptyChange(hasWork) ??
+    worseChecks(checks) ??
+    weakerProof(proof, checks) ??
+    missingProof(proof, checks) ??
+    verified(checks);
+  return {
+    verdict: ruling.verdict,
+    reason: ruling.reason,
+    baseOid: proof.baseOid,
+    headOid: proof.headOid,
+    branch: proof.branch,
+    checks,
+    files,
+    findings: [...ruling.findings],
+  };
+}
+
+/** Notes we keep inside a worktree are not the task's work. */
+function isOurs(path: string): boolean {
+  return path.startsWith('.nightkiln/');
+}
+
+function emptyChange(hasWork: boolean): Ruling | null {
+  if (hasWork) return null;
+  const reason = 'The agent finished without changing anything.';
+  return { verdict: 'no-op', reason, findings: [{ kind: 'empty-diff', message: reason }] };
+}
+
+function worseChecks(checks: readonly CheckComparison[]): Ruling | null {
+  const regressions = findRegressions(checks);
+  const targets = checks
+    .filter((check) => check.isTarget && !isGreen(check.head))
+    .map(({ name, head }) => ({
+      kind: 'target-red' as const,
+      message: `Check \`${name}\`, which this task had to make pass, ${endOf(head)}.`,
+    }));
+  const findings = [...regressions, ...targets];
+  const first = findings[0];
+  return first === undefined ? null : { verdict: 'failed', reason: first.message, findings };
+}
+
+function weakerProof(proof: Proof, checks: readonly CheckComparison[]): Ruling | null {
+  const change = proof.diff ?? { files: [], patch: '' };
+  const commands = [...proof.base, ...proof.head].map((result) => result.command);
+  const findings = [
+    ...findTestWeakening(change),
+    ...findLostTests(checks),
+    ...findRunnerChanges(change, commands),
+  ];
+  const first = findings[0];
+  if (first === undefined) return null;
+  return { verdict: 'unverified', reason: `Not proved: ${lowerFirst(first.message)}`, findings };
+}
+
+function missingProof(proof: Proof, checks: readonly CheckComparison[]): Ruling | null {
+  if (!checks.some((check) => isGreen(check.head))) return noGreenCheck(checks);
+  const red = checks.filter((check) => !isGreen(check.head));
+  const first = red[0];
+  if (proof.targets.length === 0 && first !== undefined) {
+    const reason = `Not proved: check \`${first.name}\` was already red at the base and ${endOf(first.head)} at the commit.`;
+    const findings = red.map(({ name, head }) => ({
+      kind: 'check-red' as const,
+      message: `Check \`${name}\` ${endOf(head)}.`,
+    }));
+    return { verdict: 'unverified', reason, findings };
+  }
+  if (proof.outcome?.kind === 'done') return null;
+  const ending =
+    proof.outcome === null ? 'its result was lost' : `it ended as '${proof.outcome.kind}'`;
+  const reason = `Not proved: the checks pass, but the agent did not finish (${ending}).`;
+  return { verdict: 'unverified', reason, findings: [] };
+}
+
+function noGreenCheck(checks: readonly CheckComparison[]): Ruling {
+  const reason =
+    checks.length === 0
+      ? 'Not proved: this repository has no checks.'
+      : 'Not proved: no check passes at the commit.';
+  return { verdict: 'unverified', reason, findings: [{ kind: 'no-check', message: reason }] };
+}
+
+function verified(checks: readonly CheckComparison[]): Ruling {
+  const green = checks.filter((check) => isGreen(check.head)).map(({ name }) => `\`${name}\``);
+  const fixed = checks.filter((check) => check.isTarget).map(({ name }) => `\`${name}\``);
+  const reason =
+    fixed.length > 0
+      ? `${fixed.join(', ')} failed at the base and ${fixed.length === 1 ? 'passes' : 'pass'} at the commit.`
+      : `${green.join(', ')} ${green.length === 1 ? 'passes' : 'pass'} at the commit.`;
+  return { verdict: 'verified', reason, findings: [] };
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
