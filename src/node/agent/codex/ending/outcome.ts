@@ -1,0 +1,112 @@
+import type { Outcome, OutcomeKind, Usage } from '../../../../shared/schema/attempt.ts';
+import type { ProcessEnd } from '../../../process/start.ts';
+import type { Tally } from '../output/tally.ts';
+import { attemptUsage, largerTotals, type ThreadTotals } from '../output/usage.ts';
+import type { RolloutFacts } from '../thread-file/rollout.ts';
+import { failureKind } from './failure.ts';
+import { questionIn } from './question.ts';
+import { resetFromText } from './reset-text.ts';
+
+/** Why we ended a run ourselves; null when it ended by itself. */
+export type StopCause = 'deadline' | 'user' | 'stall' | 'wrong-thread' | 'finished';
+
+/** Everything known when a run is over. */
+export interface RunEnd {
+  readonly end: ProcessEnd;
+  readonly tally: Tally;
+  readonly rollout: RolloutFacts | null;
+  readonly stopCause: StopCause | null;
+  /** The thread that was to be resumed. */
+  readonly wantedThreadId: string | null;
+  /** Totals of that thread before this run. */
+  readonly totalsBefore: ThreadTotals;
+  /** The last words on standard error, for a run that ends without an event. */
+  readonly stderrTail: string;
+  readonly nowAt: number;
+}
+
+interface Verdict {
+  readonly kind: OutcomeKind;
+  readonly message: string;
+  readonly resetsAt?: number | null;
+}
+
+/** How a run ended. Only exit code 0 after a completed turn of the right thread is done; everything else is named. */
+export function outcomeOf(run: RunEnd): Outcome {
+  const { kind, message, resetsAt } = judge(run);
+  return {
+    kind,
+    message: message.slice(0, 4000),
+    lastText: run.tally.lastText?.slice(0, 8000) ?? null,
+    question: kind === 'question' ? questionIn(run.tally.lastText) : null,
+    exitCode: run.end.exitCode,
+    resetsAt: resetsAt ?? null,
+    usage: usageOf(run),
+    threadId: run.stopCause === 'wrong-thread' ? run.wantedThreadId : run.tally.threadId,
+    outputBytes: run.end.outputBytes,
+  };
+}
+
+function judge(run: RunEnd): Verdict {
+  const { end, tally, stopCause } = run;
+  if (end.spawnError !== undefined)
+    return { kind: 'spawn-failed', message: end.spawnError.message };
+  if (isOtherThread(run)) return wrongThread(run);
+  if (tally.isTurnCompleted && (end.exitCode === 0 || stopCause === 'finished'))
+    return finished(tally);
+  if (stopCause === 'stall') return { kind: 'stalled', message: stallMessage(tally) };
+  if (stopCause === 'deadline') return { kind: 'stopped', message: 'Stopped at the deadline.' };
+  if (stopCause === 'user') return { kind: 'stopped', message: 'Stopped by the user.' };
+  return failed(run);
+}
+
+function finished(tally: Tally): Verdict {
+  const question = questionIn(tally.lastText);
+  if (question !== null) return { kind: 'question', message: question.text };
+  return { kind: 'done', message: 'Codex completed its turn.' };
+}
+
+function isOtherThread({ wantedThreadId, tally, stopCause }: RunEnd): boolean {
+  if (stopCause === 'wrong-thread') return true;
+  if (wantedThreadId === null) return false;
+  return tally.threadId === null ? tally.isTurnCompleted : tally.threadId !== wantedThreadId;
+}
+
+function wrongThread({ wantedThreadId, tally }: RunEnd): Verdict {
+  const other = tally.threadId ?? 'one it did not name';
+  return {
+    kind: 'failed',
+    message: `Codex was asked to continue thread ${wantedThreadId ?? ''} but began ${other}, so it was stopped.`,
+  };
+}
+
+function stallMessage(tally: Tally): string {
+  const where =
+    tally.runningCommands.size > 0 ? 'while a command ran' : 'without running a command';
+  const last = tally.complaint === null ? '' : ` Its last words: ${tally.complaint}`;
+  return `Codex said nothing for too long ${where}.${last}`;
+}
+
+function failed(run: RunEnd): Verdict {
+  const said = run.tally.failure ?? run.tally.complaint ?? run.stderrTail;
+  const info = run.rollout?.errorInfo ?? null;
+  const kind = failureKind(info, said);
+  if (kind === 'limit') return { kind, message: said, resetsAt: resetOf(run, said) };
+  const message = said === '' ? endMessage(run.end) : said;
+  if (info !== 'model_not_found') return { kind, message };
+  return { kind, message: `The model service does not know the configured model. ${message}` };
+}
+
+function resetOf(run: RunEnd, said: string): number | null {
+  return run.rollout?.resetsAt ?? resetFromText(said, run.nowAt);
+}
+
+function endMessage(end: ProcessEnd): string {
+  const how = end.exitCode === null ? `signal ${end.signal ?? '?'}` : `exit code ${end.exitCode}`;
+  return `Codex ended with ${how} before it completed its turn.`;
+}
+
+function usageOf(run: RunEnd): Usage | null {
+  const after = largerTotals(run.tally.totals, run.rollout?.totals ?? null);
+  return after === null ? null : attemptUsage(after, run.totalsBefore);
+}

@@ -1,0 +1,69 @@
+import type { CodexConfig } from '../../../shared/schema/config.ts';
+
+/** One call of `codex exec`, start or resume. Paths are absolute. */
+export interface CodexCall {
+  readonly config: Pick<CodexConfig, 'model' | 'effort' | 'sandbox'>;
+  readonly worktreePath: string;
+  /** Where codex writes its last message. */
+  readonly lastTextPath: string;
+  /** Put into the environment of every command codex runs, so that all of them can be found again. */
+  readonly runToken: string;
+  /** Resume this thread; absent: a new one. */
+  readonly threadId?: string | undefined;
+  /** More `key=value` settings for codex, in its own syntax. */
+  readonly extraConfig: readonly string[];
+}
+
+/**
+ * The arguments after the program's name (agents.md 2). The prompt is read from standard input. Sandbox, directory,
+ * model and policy stand before the word `resume`: a resumed thread otherwise falls back to the read-only sandbox.
+ */
+export function codexArguments(call: CodexCall): string[] {
+  return [
+    'exec',
+    '--json',
+    ...['-s', call.config.sandbox],
+    ...['-C', call.worktreePath],
+    ...modelArguments(call.config),
+    ...settings(call).flatMap((setting) => ['-c', setting]),
+    ...['--disable', 'unbounded_connection_retries'],
+    '--skip-git-repo-check',
+    ...['-o', call.lastTextPath],
+    ...(call.threadId === undefined ? [] : ['resume', call.threadId]),
+    '-',
+  ];
+}
+
+function modelArguments(config: CodexCall['config']): string[] {
+  return config.model === undefined ? [] : ['-m', config.model];
+}
+
+/** Expert settings stand first, so that they can never loosen the policy of a night. */
+function settings(call: CodexCall): string[] {
+  const { effort } = call.config;
+  return [
+    ...call.extraConfig,
+    'approval_policy="never"',
+    ...(effort === undefined ? [] : [`model_reasoning_effort=${tomlString(effort)}`]),
+    'sandbox_workspace_write.network_access=false',
+    'sandbox_workspace_write.exclude_slash_tmp=true',
+    'sandbox_workspace_write.writable_roots=[]',
+    'shell_environment_policy.inherit="core"',
+    `shell_environment_policy.set={NIGHTKILN_RUN_TOKEN=${tomlString(call.runToken)}}`,
+  ];
+}
+
+/** JSON's escapes are a subset of TOML's for basic strings. */
+function tomlString(text: string): string {
+  return JSON.stringify(text);
+}
+
+/** The expert setting `NIGHTKILN_CODEX_CONFIG`: one `key=value` of codex per line. */
+export function extraConfigFrom(
+  env: Readonly<Record<string, string | undefined>>,
+): readonly string[] {
+  return (env['NIGHTKILN_CODEX_CONFIG'] ?? '')
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+}

@@ -1,0 +1,114 @@
+import type { AgentEvent, AgentJob } from '../../../engine/ports/agent.ts';
+import type { Outcome } from '../../../shared/schema/attempt.ts';
+import type { ChildProcessHandle, ProcessEnd } from '../../process/start.ts';
+import { outcomeOf, type StopCause } from './ending/outcome.ts';
+import type { CodexHost } from './host.ts';
+import { type CodexLine, parseLine } from './output/line.ts';
+import { agentEventOf } from './output/parse.ts';
+import { addLine, EMPTY_TALLY, isProgress, type Tally } from './output/tally.ts';
+import type { Preparation } from './prepare.ts';
+import { createSilenceWatch, SILENCE_LIMITS } from './silence.ts';
+import { readRollout } from './thread-file/rollout.ts';
+import { clearRunFolder, lastTextOf, stderrTailOf } from './traces.ts';
+
+/** A codex whose process has been started. */
+export interface FollowedRun {
+  readonly process: ChildProcessHandle;
+  readonly done: Promise<Outcome>;
+  stop(cause: StopCause): Promise<void>;
+}
+
+/** What a run is made of. */
+export interface RunParts {
+  readonly host: CodexHost;
+  readonly job: AgentJob;
+  readonly prepared: Preparation;
+  readonly onEvent: (event: AgentEvent) => void;
+}
+
+/** After its last event codex has this long to exit; then it counts as finished and is ended (R34). */
+const LINGER_MS = 30_000;
+
+/** Starts codex and follows it to its end: events, silence, the wrong thread, a process that does not exit. */
+export function followRun(parts: RunParts): FollowedRun {
+  const { host, job, prepared, onEvent } = parts;
+  let tally: Tally = EMPTY_TALLY;
+  let stopCause: StopCause | null = null;
+  let cancelLinger = (): void => undefined;
+  const watch = createSilenceWatch(host.clock, host.silence ?? SILENCE_LIMITS, () => end('stall'));
+  const before = { threadId: job.threadId ?? null, totals: prepared.totalsBefore };
+
+  const child = host.startProcess({
+    argv: prepared.argv,
+    cwd: job.worktreePath,
+    env: prepared.env,
+    stdinText: job.prompt,
+    logPath: job.logPath,
+    runToken: job.runToken,
+    softSignal: 'SIGINT',
+    onLine: (text) => take(parseLine(text)),
+  });
+
+  function take(line: CodexLine): void {
+    tally = addLine(tally, line);
+    if (isProgress(line)) watch.heard(tally.runningCommands.size);
+    const event = agentEventOf(line, before);
+    if (event !== null) onEvent(event);
+    if (line.type === 'thread.started' && isWrong(line.thread_id)) end('wrong-thread');
+    if (line.type === 'turn.completed' || line.type === 'turn.failed') {
+      cancelLinger = host.clock.at(host.clock.now() + LINGER_MS, () => end('finished'));
+    }
+  }
+
+  function isWrong(threadId: string): boolean {
+    return job.threadId !== undefined && job.threadId !== threadId;
+  }
+
+  /** `done` tells how it ended; a stop that fails is a bug and must be seen there, not here. */
+  function end(cause: StopCause): void {
+    stopCause ??= cause;
+    child.stop().catch(() => undefined);
+  }
+
+  const done = child.done.then(async (exit) => {
+    watch.end();
+    cancelLinger();
+    return concludeRun(parts, { exit, tally, stopCause });
+  });
+  return {
+    process: child,
+    done,
+    async stop(cause) {
+      stopCause ??= cause;
+      await child.stop();
+      await done;
+    },
+  };
+}
+
+async function concludeRun(
+  { host, job, prepared, onEvent }: RunParts,
+  ended: { exit: ProcessEnd; tally: Tally; stopCause: StopCause | null },
+): Promise<Outcome> {
+  const { exit, tally, stopCause } = ended;
+  const rollout =
+    tally.threadId === null
+      ? null
+      : await readRollout(prepared.home, tally.threadId, prepared.rolloutBytesBefore);
+  for (const command of rollout?.denied ?? [])
+    onEvent({ kind: 'command', command, state: 'denied' });
+  const outcome = outcomeOf({
+    end: exit,
+    tally: { ...tally, lastText: tally.lastText ?? (await lastTextOf(prepared.lastTextPath)) },
+    rollout,
+    stopCause,
+    wantedThreadId: job.threadId ?? null,
+    totalsBefore: prepared.totalsBefore,
+    stderrTail: await stderrTailOf(job.logPath),
+    nowAt: host.clock.now(),
+  });
+  if (outcome.kind === 'limit') onEvent({ kind: 'limit', resetsAt: outcome.resetsAt });
+  if (outcome.question !== null) onEvent({ kind: 'question', question: outcome.question });
+  await clearRunFolder(prepared);
+  return outcome;
+}

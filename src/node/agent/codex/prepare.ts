@@ -1,0 +1,61 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { AgentJob } from '../../../engine/ports/agent.ts';
+import { appError, reasonOf } from '../../../shared/error.ts';
+import { fail, ok, type Result } from '../../../shared/result.ts';
+import { codexArguments, extraConfigFrom } from './flags.ts';
+import type { CodexHost } from './host.ts';
+import { NO_TOKENS, type ThreadTotals } from './output/usage.ts';
+import { codexEnvironment, codexHome } from './program/environment.ts';
+import { findCodex } from './program/find.ts';
+import { readProvider } from './program/provider.ts';
+import { readRollout } from './thread-file/rollout.ts';
+
+/** Everything a run needs before its process exists. Paths are absolute. */
+export interface Preparation {
+  readonly argv: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly home: string;
+  readonly tmpDir: string;
+  readonly lastTextPath: string;
+  /** Totals and size of the thread to resume, so that only what this run adds is counted. */
+  readonly totalsBefore: ThreadTotals;
+  readonly rolloutBytesBefore: number;
+}
+
+/** Finds the program, makes the run's own folder and reads how far the thread is. */
+export async function prepareRun(host: CodexHost, job: AgentJob): Promise<Result<Preparation>> {
+  const found = await findCodex({ bin: host.config.bin, env: host.env });
+  if (!found.ok) return found;
+  const place = await makeRunFolder(host.runDir, path.basename(job.logPath));
+  if (!place.ok) return place;
+  const extraConfig = host.extraConfig ?? extraConfigFrom(host.env);
+  const home = codexHome(host.env, host.config.home);
+  const { keyVariables } = await readProvider(home, extraConfig);
+  const before = job.threadId === undefined ? null : await readRollout(home, job.threadId);
+  const { config } = host;
+  const { worktreePath, runToken, threadId } = job;
+  const call = { config, worktreePath, runToken, threadId, extraConfig, ...place.value };
+  return ok({
+    argv: [found.value, ...codexArguments(call)],
+    env: codexEnvironment(host.env, { home, keyVariables, tmpDir: place.value.tmpDir }),
+    home,
+    ...place.value,
+    totalsBefore: before?.totals ?? NO_TOKENS,
+    rolloutBytesBefore: before?.bytes ?? 0,
+  });
+}
+
+async function makeRunFolder(
+  runDir: string,
+  name: string,
+): Promise<Result<{ tmpDir: string; lastTextPath: string }>> {
+  const tmpDir = path.join(runDir, `${name}.tmp`);
+  try {
+    await mkdir(tmpDir, { recursive: true, mode: 0o700 });
+    return ok({ tmpDir, lastTextPath: path.join(runDir, `${name}.last.txt`) });
+  } catch (thrown) {
+    const sentence = `The folder ${tmpDir} cannot be made: ${reasonOf(thrown)}`;
+    return fail(appError('spawn-failed', sentence));
+  }
+}

@@ -1,0 +1,35 @@
+import { execFile } from 'node:child_process';
+
+/** How a short question to the program ended. `exitCode` is null when it did not start or did not answer in time. */
+export interface Answer {
+  readonly exitCode: number | null;
+  readonly text: string;
+}
+
+const TIMEOUT_MS = 10_000;
+
+/** Runs codex for a moment, standard input closed, at most 10 s. Both outputs are the text; never throws. */
+export function askCodex(
+  program: string,
+  argv: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<Answer> {
+  return new Promise((resolve) => {
+    const child = execFile(
+      program,
+      [...argv],
+      { env, timeout: TIMEOUT_MS, killSignal: 'SIGKILL', maxBuffer: 1024 * 1024 },
+      (error, stdout, stderr) => {
+        const code = error === null ? 0 : error.code;
+        resolve({
+          exitCode: typeof code === 'number' ? code : null,
+          text: `${stdout}${stderr}`.trim(),
+        });
+      },
+    );
+    child.stdin?.on('error', () => {
+      // The program may end before its input is closed; its exit says all there is to say.
+    });
+    child.stdin?.end();
+  });
+}

@@ -1,0 +1,66 @@
+import type { Detection } from '../../../../engine/ports/agent.ts';
+import type { CodexConfig } from '../../../../shared/schema/config.ts';
+import { askCodex } from './ask.ts';
+import { codexEnvironment, codexHome } from './environment.ts';
+import { findCodex } from './find.ts';
+import { type Provider, readProvider } from './provider.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const MACHINE_PROBLEM = 'It was found but does not run';
+
+/** Whether codex could work now: program, version and login, all told offline (agents.md 7). */
+export async function detectCodex(host: {
+  readonly config: CodexConfig;
+  readonly env: Environment;
+  readonly extraConfig: readonly string[];
+}): Promise<Detection> {
+  const found = await findCodex({ bin: host.config.bin, env: host.env });
+  if (!found.ok) {
+    const { message, fix } = found.error;
+    return notInstalled(null, fix === undefined ? message : `${message} ${fix}`);
+  }
+  const home = codexHome(host.env, host.config.home);
+  const provider = await readProvider(home, host.extraConfig);
+  const env = codexEnvironment(host.env, { home, keyVariables: provider.keyVariables });
+  const version = await askCodex(found.value, ['--version'], env);
+  if (version.exitCode !== 0) {
+    return notInstalled(found.value, `${MACHINE_PROBLEM}: ${found.value}. ${version.text}`.trim());
+  }
+  const login = await readLogin(found.value, env, provider);
+  return {
+    isInstalled: true,
+    version: /\d+\.\d+\.\d+\S*/.exec(version.text)?.[0] ?? null,
+    login,
+    path: found.value,
+    problems: [...loginProblems(login), ...keyProblems(provider, env)],
+  };
+}
+
+function notInstalled(path: string | null, problem: string): Detection {
+  return { isInstalled: false, version: null, login: 'unknown', path, problems: [problem] };
+}
+
+/** With another service codex says "Not logged in" although runs work, so nothing is concluded from it. */
+async function readLogin(
+  program: string,
+  env: Readonly<Record<string, string>>,
+  provider: Provider,
+): Promise<Detection['login']> {
+  if (provider.isCustom) return 'unknown';
+  if (env['CODEX_API_KEY'] !== undefined) return 'ok';
+  const status = await askCodex(program, ['login', 'status'], env);
+  if (status.exitCode === 0) return 'ok';
+  return status.exitCode === 1 && /not logged in/i.test(status.text) ? 'none' : 'unknown';
+}
+
+function loginProblems(login: Detection['login']): string[] {
+  return login === 'none' ? ['Codex is signed out. Run "codex login" once.'] : [];
+}
+
+function keyProblems(provider: Provider, env: Readonly<Record<string, string>>): string[] {
+  if (!provider.isCustom) return [];
+  return provider.keyVariables
+    .filter((name) => env[name] === undefined)
+    .map((name) => `The variable ${name}, which holds the key of the model service, is not set.`);
+}

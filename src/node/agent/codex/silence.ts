@@ -1,0 +1,44 @@
+import type { Clock } from '../../../engine/ports/clock.ts';
+
+/** How long an agent may say nothing (agents.md 6), in milliseconds. */
+export interface SilenceLimits {
+  /** While no command runs: it waits for its model. */
+  readonly idleMs: number;
+  /** While a command runs: a test suite of 20 minutes is silent and healthy. */
+  readonly commandMs: number;
+}
+
+/** The limits of the product. */
+export const SILENCE_LIMITS: SilenceLimits = { idleMs: 10 * 60_000, commandMs: 45 * 60_000 };
+
+/** Watches for an agent that has gone silent. */
+export interface SilenceWatch {
+  /** Something happened; `runningCommands` commands are running now. */
+  heard(runningCommands: number): void;
+  end(): void;
+}
+
+/** Calls `onSilent` once when nothing was heard for as long as the situation allows. */
+export function createSilenceWatch(
+  clock: Clock,
+  limits: SilenceLimits,
+  onSilent: () => void,
+): SilenceWatch {
+  let dueAt = clock.now() + limits.idleMs;
+  let cancel = clock.at(dueAt, look);
+
+  function look(): void {
+    if (clock.now() >= dueAt) onSilent();
+    else cancel = clock.at(dueAt, look);
+  }
+
+  return {
+    heard(runningCommands) {
+      const limitMs = runningCommands > 0 ? limits.commandMs : limits.idleMs;
+      dueAt = clock.now() + limitMs;
+      cancel();
+      cancel = clock.at(dueAt, look);
+    },
+    end: () => cancel(),
+  };
+}

@@ -1,0 +1,91 @@
+import { open, readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { type ThreadTotals, totalsOf } from '../output/usage.ts';
+import { deniedCommands } from './denied.ts';
+import {
+  type CodexErrorInfo,
+  parseRolloutLine,
+  type RateWindow,
+  type RolloutLine,
+} from './rollout-line.ts';
+
+/** What codex's thread file knows that its output does not. Instants are epoch milliseconds. */
+export interface RolloutFacts {
+  /** Size of the file, to tell later lines from these. */
+  readonly bytes: number;
+  readonly totals: ThreadTotals | null;
+  readonly errorInfo: CodexErrorInfo | null;
+  /** When the exhausted limit is open again; null when the file does not say. */
+  readonly resetsAt: number | null;
+  /** Commands the sandbox refused; the output has no trace of them (agents.md 0, fact 10). */
+  readonly denied: readonly string[];
+}
+
+const TAIL_BYTES = 4 * 1024 * 1024;
+
+/**
+ * Reads the end of the file of `threadId` under `home`/sessions: at most 4 MiB, and nothing before `fromBytes`. Null
+ * when there is no such file. Codex writes it while it runs, so it also holds what a killed run did not report.
+ */
+export async function readRollout(
+  home: string,
+  threadId: string,
+  fromBytes = 0,
+): Promise<RolloutFacts | null> {
+  const file = await findRollout(path.join(home, 'sessions'), threadId);
+  if (file === null) return null;
+  const { text, bytes } = await readTail(file, fromBytes);
+  const lines = text.split('\n').flatMap((line) => parseRolloutLine(line) ?? []);
+  return { bytes, ...factsOf(lines), denied: deniedCommands(lines) };
+}
+
+function factsOf(
+  lines: readonly RolloutLine[],
+): Pick<RolloutFacts, 'totals' | 'errorInfo' | 'resetsAt'> {
+  let totals: ThreadTotals | null = null;
+  let errorInfo: CodexErrorInfo | null = null;
+  let resetsAt: number | null = null;
+  for (const line of lines) {
+    if (line.type !== 'event_msg') continue;
+    const { payload } = line;
+    if (payload.type === 'task_complete') errorInfo = payload.error?.codex_error_info ?? null;
+    if (payload.type !== 'token_count') continue;
+    if (payload.info) totals = totalsOf(payload.info.total_token_usage);
+    const { primary, secondary } = payload.rate_limits ?? {};
+    resetsAt = exhaustedUntil([primary, secondary]) ?? resetsAt;
+  }
+  return { totals, errorInfo, resetsAt };
+}
+
+/** With both windows exhausted, work can go on only when the later one is open again. */
+function exhaustedUntil(windows: readonly (RateWindow | null | undefined)[]): number | null {
+  const resets = windows.flatMap((window) =>
+    window && window.used_percent >= 100 ? (window.resets_at ?? []) : [],
+  );
+  return resets.length === 0 ? null : Math.max(...resets) * 1000;
+}
+
+async function findRollout(sessions: string, threadId: string): Promise<string | null> {
+  try {
+    const entries = await readdir(sessions, { recursive: true });
+    const found = entries.find((entry) => entry.endsWith(`-${threadId}.jsonl`));
+    return found === undefined ? null : path.join(sessions, found);
+  } catch {
+    // A home without threads has no such folder.
+    return null;
+  }
+}
+
+async function readTail(file: string, fromBytes: number): Promise<{ text: string; bytes: number }> {
+  const handle = await open(file);
+  try {
+    const { size } = await handle.stat();
+    const start = Math.max(fromBytes, size - TAIL_BYTES);
+    const length = Math.max(0, size - start);
+    const buffer = Buffer.alloc(length);
+    const { bytesRead } = await handle.read(buffer, 0, length, start);
+    return { text: buffer.toString('utf8', 0, bytesRead), bytes: size };
+  } finally {
+    await handle.close();
+  }
+}
