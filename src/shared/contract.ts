@@ -29,6 +29,8 @@ export const ArmInput = z.strictObject({
   taskIds: z.array(z.string()).max(100).optional(),
   maxTasks: z.number().int().positive().optional(),
   ignoreConstraints: z.array(z.string()).max(20).optional(),
+  /** Plans and says what it would do, starts no agent. */
+  planOnly: z.boolean().optional(),
 });
 export type ArmInput = z.infer<typeof ArmInput>;
 

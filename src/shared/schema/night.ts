@@ -46,6 +46,8 @@ export const NightScope = z.object({
   taskIds: z.array(z.string()).optional(),
   maxTasks: z.number().int().positive().optional(),
   ignoreConstraints: z.array(z.string()).optional(),
+  /** Plan and say what would run, but start no agent. */
+  planOnly: z.boolean().optional(),
 });
 export type NightScope = z.infer<typeof NightScope>;
 

@@ -1,0 +1,193 @@
+import { ok, type Result } from '../../shared/result.ts';
+import type { Attempt, Outcome } from '../../shared/schema/attempt.ts';
+import type { Task } from '../../shared/schema/task.ts';
+import { workerPrompt } from '../agent/prompts.ts';
+import type { AgentEvent, AgentRun } from '../ports/agent.ts';
+import type { Worktree } from '../ports/git.ts';
+import { runStep } from '../steps/step.ts';
+import { type NightContext, nightOf, type PreparedRepo, record } from './context.ts';
+import { agentDeadline } from './deadline.ts';
+import { refOf } from './health.ts';
+
+/** What one attempt starts from. */
+export interface AttemptStart {
+  readonly task: Task;
+  readonly repo: PreparedRepo;
+  readonly worktree: Worktree;
+  readonly branch: string;
+  readonly n: number;
+  readonly findings: string | null;
+  readonly wasInterrupted: boolean;
+  /** Continue this agent thread instead of starting fresh. */
+  readonly threadId: string | null;
+}
+
+/** Runs one agent once on one task, to its recorded end. Persist, then act: a crash at any point leaves a row that says so. */
+export async function runAttempt(context: NightContext, start: AttemptStart): Promise<Attempt> {
+  const attempt = begin(context, start);
+  const run = start.repo.agent.driver.start(
+    {
+      worktreePath: start.worktree.path,
+      prompt: promptOf(context, start, attempt.deadlineAt),
+      runToken: attempt.runToken,
+      logPath: context.ports.files.locate(attempt.logPath ?? ''),
+      deadlineAt: attempt.deadlineAt,
+      ...(start.threadId === null ? {} : { threadId: start.threadId }),
+    },
+    (event) => observe(context, attempt, event),
+  );
+  const outcome = await supervise(context, attempt, run);
+  end(context, attempt, outcome);
+  return rowOf(context, attempt);
+}
+
+function begin(context: NightContext, start: AttemptStart): Attempt {
+  const { ids, clock, store } = context.ports;
+  const { task, repo, n } = start;
+  const attemptId = ids.next();
+  const { driver } = repo.agent;
+  const deadlineAt = agentDeadline({
+    now: clock.now(),
+    night: nightOf(context),
+    taskTimeMs: context.config.limits.taskTimeMs,
+  });
+  const body = {
+    n,
+    agent: driver.id,
+    model: driver.model,
+    sandbox: driver.sandbox,
+    runToken: ids.token(),
+    branch: start.branch,
+    baseOid: repo.baseOid,
+    deadlineAt,
+    logPath: `attempts/${attemptId}.log`,
+  };
+  record(context, { type: 'attempt.begun', taskId: task.id, attemptId, body });
+  context.ports.failpoint('attempt:begun');
+  const row = store.attemptsOf(task.id).find((one) => one.id === attemptId);
+  if (row === undefined) throw new Error(`attempt ${attemptId} has no row`);
+  return row;
+}
+
+function promptOf(context: NightContext, start: AttemptStart, deadlineAt: number): string {
+  const { task, repo, findings, wasInterrupted } = start;
+  return workerPrompt({
+    task,
+    checks: repo.checks,
+    goals: [...context.config.goals, ...repo.config.goals],
+    minutesLeft: (deadlineAt - context.ports.clock.now()) / 60_000,
+    findings,
+    wasInterrupted,
+  });
+}
+
+/** Follows a run to its end, ending it at its deadline or when the night stops. */
+async function supervise(context: NightContext, attempt: Attempt, run: AgentRun): Promise<Outcome> {
+  const { clock } = context.ports;
+  const { signal } = context.stop;
+  const stopForNight = (): void => {
+    void run.stop(context.stop.reason() === 'deadline' ? 'deadline' : 'user');
+  };
+  const cancelDeadline = clock.at(attempt.deadlineAt, () => void run.stop('deadline'));
+  if (signal.aborted) stopForNight();
+  else signal.addEventListener('abort', stopForNight, { once: true });
+  try {
+    const spawned = await run.spawned;
+    if (spawned.ok && spawned.value !== null) {
+      const ids = { taskId: attempt.taskId, attemptId: attempt.id };
+      record(context, { type: 'attempt.spawned', ...ids, body: spawned.value });
+      context.ports.failpoint('attempt:spawned');
+    }
+    return await run.done;
+  } finally {
+    cancelDeadline();
+    signal.removeEventListener('abort', stopForNight);
+  }
+}
+
+function end(context: NightContext, attempt: Attempt, outcome: Outcome): void {
+  const ids = { taskId: attempt.taskId, attemptId: attempt.id };
+  const positive = outcome.kind === 'done' || outcome.kind === 'question';
+  const stopped = outcome.kind === 'stopped';
+  const state = positive ? 'done' : stopped ? 'killed' : 'failed';
+  context.ports.failpoint('attempt:ended');
+  record(context, {
+    type: 'attempt.ended',
+    ...ids,
+    body: { state, outcome, reason: outcome.message.slice(0, 1000) },
+  });
+}
+
+function observe(context: NightContext, attempt: Attempt, event: AgentEvent): void {
+  const { clock } = context.ports;
+  const ids = { taskId: attempt.taskId, attemptId: attempt.id };
+  if (event.kind === 'session' && event.threadId !== attempt.threadId) {
+    record(context, { type: 'attempt.threaded', ...ids, body: { threadId: event.threadId } });
+  }
+  context.activity.note(attempt.taskId, wordsFor(event), clock.now());
+}
+
+/** What an event means to a person who watches; null when it changes nothing they would see. */
+function wordsFor(event: AgentEvent): string | null {
+  switch (event.kind) {
+    case 'command':
+      return event.state === 'started' ? `agent runs ${firstLine(event.command)}` : 'agent working';
+    case 'files':
+      return `agent changed ${event.paths.length} ${event.paths.length === 1 ? 'file' : 'files'}`;
+    case 'retry':
+      return `agent waits: ${firstLine(event.reason)}`;
+    case 'limit':
+      return 'usage limit reached';
+    case 'question':
+      return 'agent asks a question';
+    default:
+      return null;
+  }
+}
+
+function firstLine(text: string): string {
+  return (text.split('\n')[0] ?? '').slice(0, 60);
+}
+
+/** Commits whatever the attempt left, as the supervisor. Repeating it after a crash makes no second commit. */
+export async function commitAttempt(
+  context: NightContext,
+  work: { task: Task; repo: PreparedRepo; worktreeName: string; attempt: Attempt },
+): Promise<Result<string | null>> {
+  const { git } = context.ports;
+  const ref = refOf(work.repo.config);
+  const { attempt, task } = work;
+  const ids = { nightId: context.nightId, taskId: task.id, attemptId: attempt.id };
+  const committed = await runStep(context.ports, {
+    owner: attempt.id,
+    name: 'commit',
+    effect: 'idempotent',
+    input: `${attempt.branch} ${attempt.n}`,
+    subject: ids,
+    act: async () => {
+      const made = await git.commit(ref, {
+        name: work.worktreeName,
+        message: messageOf(task, attempt),
+        identity: context.config.gitIdentity,
+      });
+      return made.ok ? git.branchHead(ref, attempt.branch) : made;
+    },
+  });
+  if (!committed.ok) return committed;
+  const oid = committed.value;
+  const isNew = oid !== null && oid !== attempt.baseOid && rowOf(context, attempt).headOid === null;
+  if (isNew) record(context, { type: 'attempt.committed', ...ids, body: { oid } });
+  return ok(oid);
+}
+
+function messageOf(task: Task, attempt: Attempt): string {
+  const kind =
+    { 'bug-fix': 'fix', performance: 'perf', documentation: 'docs' }[task.category as string] ??
+    'feat';
+  return `${kind}: ${task.title}\n\nNightkiln-Task: ${task.id}\nNightkiln-Attempt: ${attempt.id}\nAgent: ${attempt.agent}\n`;
+}
+
+function rowOf(context: NightContext, attempt: Attempt): Attempt {
+  const rows = context.ports.store.attemptsOf(attempt.taskId);
+  return rows.find((row) => row.id === attempt.id) ?? attempt;
+}

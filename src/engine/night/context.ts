@@ -1,0 +1,96 @@
+import { appError } from '../../shared/error.ts';
+import type { NewEvent } from '../../shared/event.ts';
+import { fail, type Result } from '../../shared/result.ts';
+import type { Check, CheckResult } from '../../shared/schema/check.ts';
+import type { Config, RepositoryConfig } from '../../shared/schema/config.ts';
+import type { NightPhase, NightState } from '../../shared/schema/night.ts';
+import type { ChosenAgent } from '../agent/choose.ts';
+import type { Agents } from '../ports/agent.ts';
+import type { Checks } from '../ports/checks.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { ConfigSource } from '../ports/config-source.ts';
+import type { Disk } from '../ports/disk.ts';
+import type { Failpoint } from '../ports/failpoint.ts';
+import type { Files } from '../ports/files.ts';
+import type { Git } from '../ports/git.ts';
+import type { Ids } from '../ports/ids.ts';
+import type { Log } from '../ports/log.ts';
+import type { Notifier } from '../ports/notifier.ts';
+import type { Power } from '../ports/power.ts';
+import type { NightRow, Store } from '../ports/store.ts';
+import type { Activity } from './activity.ts';
+import type { Stop } from './stop.ts';
+import { checkMove } from './transitions.ts';
+
+/** Everything the engine reaches the world through. */
+export interface Ports {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly git: Git;
+  readonly agents: Agents;
+  readonly checks: Checks;
+  readonly power: Power;
+  readonly disk: Disk;
+  readonly files: Files;
+  readonly notifier: Notifier;
+  readonly log: Log;
+  readonly failpoint: Failpoint;
+  readonly config: ConfigSource;
+}
+
+/** A repository that is ready to be worked on tonight. */
+export interface PreparedRepo {
+  readonly config: RepositoryConfig;
+  readonly baseBranch: string;
+  readonly baseOid: string;
+  readonly checks: readonly Check[];
+  readonly baseline: readonly CheckResult[];
+  readonly agent: ChosenAgent;
+}
+
+/** One night as its phases see it. The configuration is the one the night began with. */
+export interface NightContext {
+  readonly ports: Ports;
+  readonly nightId: string;
+  readonly config: Config;
+  readonly stop: Stop;
+  readonly activity: Activity;
+  /** Filled by the health phase. */
+  readonly repos: Map<string, PreparedRepo>;
+}
+
+/** The night's row; its absence is a bug. */
+export function nightOf({ ports, nightId }: NightContext): NightRow {
+  const night = ports.store.night(nightId);
+  if (night === null) throw new Error(`night ${nightId} has no row`);
+  return night;
+}
+
+/** Appends an event about this night. */
+export function record(context: NightContext, event: NewEvent): void {
+  context.ports.store.append({ ...event, nightId: context.nightId });
+}
+
+/** Moves the night through the one table; a refused move is recorded and changes nothing. */
+export function moveNight(
+  context: NightContext,
+  to: NightState,
+  why: { reason: string; waitingFor?: 'window' | 'constraint' },
+): Result<NightState> {
+  const from = nightOf(context).state;
+  const move = checkMove(from, to);
+  if (!move.ok) {
+    record(context, { type: 'night.refused', body: { reason: move.error.message } });
+    return fail(appError('bad-transition', move.error.message));
+  }
+  const body = { from, to, reason: why.reason, waitingFor: why.waitingFor ?? null };
+  record(context, { type: 'night.moved', body });
+  return move;
+}
+
+/** Says in the journal that the night is now busy with `phase`. */
+export function enterPhase(context: NightContext, phase: NightPhase): void {
+  record(context, { type: 'night.phase-entered', body: { phase } });
+  context.ports.failpoint(`phase:${phase}`);
+}

@@ -1,0 +1,78 @@
+import { ok, type Result } from '../../shared/result.ts';
+import type { Attempt } from '../../shared/schema/attempt.ts';
+import type { CheckResult } from '../../shared/schema/check.ts';
+import type { Evidence } from '../../shared/schema/evidence.ts';
+import type { Task } from '../../shared/schema/task.ts';
+import { judge } from '../validate/verdict.ts';
+import { type NightContext, type PreparedRepo, record } from './context.ts';
+import { refOf } from './health.ts';
+
+/** An ended attempt with what it worked on. */
+export interface Provable {
+  readonly task: Task;
+  readonly repo: PreparedRepo;
+  readonly attempt: Attempt;
+}
+
+/** Judges an attempt by what we run and read ourselves: checks in a clean checkout of the commit, and the diff (features J2, J4). */
+export async function prove(context: NightContext, work: Provable): Promise<Result<Evidence>> {
+  const { task, repo, attempt } = work;
+  const ref = refOf(repo.config);
+  const head = await context.ports.git.branchHead(ref, attempt.branch);
+  if (!head.ok) return head;
+  const headOid = head.value === attempt.baseOid ? null : head.value;
+  const shared = {
+    outcome: attempt.outcome,
+    base: repo.baseline,
+    targets: task.targets,
+    baseOid: attempt.baseOid,
+    headOid,
+    branch: attempt.branch,
+  };
+  if (headOid === null) return ok(judge({ ...shared, head: [], diff: null }));
+  const diff = await context.ports.git.diff(ref, attempt.baseOid, headOid);
+  if (!diff.ok) return diff;
+  const isPositive = attempt.outcome?.kind === 'done' && context.stop.reason() === null;
+  const checked = isPositive ? await checkCleanly(context, work, headOid) : ok([]);
+  if (!checked.ok) return checked;
+  return ok(judge({ ...shared, head: checked.value, diff: diff.value }));
+}
+
+/** Runs setup and checks in a checkout nobody else has touched, and removes it. */
+async function checkCleanly(
+  context: NightContext,
+  work: Provable,
+  oid: string,
+): Promise<Result<readonly CheckResult[]>> {
+  const { git } = context.ports;
+  const ref = refOf(work.repo.config);
+  const name = `proof-${work.attempt.id.toLowerCase()}`;
+  const worktree = await git.openWorktree(ref, { name, oid, branch: null });
+  if (!worktree.ok) return worktree;
+  const results = await runChecks(context, work, worktree.value.path);
+  const closed = await git.closeWorktree(ref, name, true);
+  if (!closed.ok) context.ports.log.warn('worktree.kept', { name, reason: closed.error.message });
+  return results;
+}
+
+async function runChecks(
+  context: NightContext,
+  { task, repo, attempt }: Provable,
+  path: string,
+): Promise<Result<readonly CheckResult[]>> {
+  const { checks, clock } = context.ports;
+  const { setup } = repo.config;
+  if (setup !== undefined) {
+    context.activity.note(task.id, 'preparing a clean checkout', clock.now());
+    const ready = await checks.setup(path, setup, context.stop.signal);
+    if (!ready.ok) return ready;
+  }
+  const results: CheckResult[] = [];
+  for (const check of repo.checks) {
+    context.activity.note(task.id, `running check ${check.name}`, clock.now());
+    results.push(await checks.run(path, check, context.stop.signal));
+  }
+  const ids = { taskId: task.id, attemptId: attempt.id };
+  record(context, { type: 'attempt.checked', ...ids, body: { results } });
+  return ok(results);
+}

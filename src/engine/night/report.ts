@@ -1,0 +1,80 @@
+import type { Brief } from '../../shared/schema/brief.ts';
+import type { CheckResult } from '../../shared/schema/check.ts';
+import type { Task } from '../../shared/schema/task.ts';
+import type { NightRow, Store } from '../ports/store.ts';
+import { buildBrief } from '../report/brief.ts';
+import { renderMarkdown } from '../report/markdown.ts';
+import { enterPhase, type NightContext, nightOf, record } from './context.ts';
+
+/** The brief of a night as its rows stand now; works in the middle of a night too. */
+export function briefOf(store: Store, night: NightRow, now: number): Brief {
+  const taskNights = store.taskNights(night.id);
+  const decisions = store.decisions(night.id);
+  const repoNights = store.repoNights(night.id);
+  const ids = new Set([...taskNights, ...decisions].map((row) => row.taskId));
+  const tasks = [...ids].map((id) => store.task(id)).filter((task): task is Task => task !== null);
+  const baselines = new Map<string, readonly CheckResult[]>(
+    repoNights.map(({ repoId }) => [repoId, store.baseline(night.id, repoId) ?? []]),
+  );
+  const events = store.eventsOf(night.id, [
+    'night.moved',
+    'night.refused',
+    'night.recovered',
+    'night.noted',
+    'night.phase-entered',
+    'constraint.changed',
+    'repo.refused',
+  ]);
+  const attempts = store.attempts(night.id);
+  const configId = night.configId;
+  return buildBrief({
+    night,
+    tasks,
+    taskNights,
+    attempts,
+    decisions,
+    repoNights,
+    baselines,
+    events,
+    now,
+    configId,
+  });
+}
+
+/** Writes the brief as JSON and Markdown, ends the night, then tells the person. */
+export async function writeReport(
+  context: NightContext,
+  end: { state: 'brief-ready' | 'stopped' | 'failed'; reason: string },
+): Promise<Brief> {
+  const { store, clock, files, ids } = context.ports;
+  enterPhase(context, 'report');
+  const ended = { ...nightOf(context), state: end.state, endedAt: clock.now() };
+  const brief = briefOf(store, ended, clock.now());
+  const folder = `nights/${context.nightId}`;
+  const written = await files.write(`${folder}/brief.json`, `${JSON.stringify(brief, null, 2)}\n`);
+  const markdown = await files.write(`${folder}/brief.md`, renderMarkdown(brief));
+  const path = written.ok ? written.value : '';
+  for (const result of [written, markdown]) {
+    if (result.ok) continue;
+    const text = `The brief could not be saved: ${result.error.message}`;
+    record(context, { type: 'night.noted', body: { text } });
+  }
+  store.appendAll([
+    {
+      type: 'brief.written',
+      nightId: context.nightId,
+      body: { path, headline: brief.headline },
+    },
+    {
+      type: 'night.moved',
+      nightId: context.nightId,
+      body: { from: nightOf(context).state, to: end.state, reason: end.reason, waitingFor: null },
+    },
+  ]);
+  context.ports.notifier.notify({
+    id: `brief-${ids.hash(context.nightId).slice(0, 12)}`,
+    title: 'Morning brief ready',
+    body: brief.headline,
+  });
+  return brief;
+}

@@ -1,0 +1,10 @@
+import type { Config } from '../../shared/schema/config.ts';
+
+/** The configuration in force: always a good one, also while the file is broken. */
+export interface ConfigSource {
+  current(): Config;
+  /** Hash of the configuration in force, recorded with each night. */
+  hash(): string;
+  /** What the user should know about it: problems with the file, keys not yet in force. */
+  notices(): readonly string[];
+}

@@ -1,0 +1,116 @@
+import { appError } from '../../shared/error.ts';
+import { fail, ok, type Result } from '../../shared/result.ts';
+import type { Config } from '../../shared/schema/config.ts';
+import type { NewTask, Task } from '../../shared/schema/task.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Ids } from '../ports/ids.ts';
+import type { Store } from '../ports/store.ts';
+import { classify } from './classify.ts';
+
+/** Tasks the user asked for (features D2). Every change is an event; nothing done is ever deleted. */
+export interface Queue {
+  list(includeDone: boolean): readonly Task[];
+  add(input: NewTask): Result<Task>;
+  edit(taskId: string, change: Partial<NewTask>): Result<Task>;
+  remove(taskId: string): Result<{ taskId: string }>;
+}
+
+interface QueueDeps {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly config: { current(): Config };
+}
+
+const HOUR_MS = 3_600_000;
+const MAX_LISTED = 500;
+
+/** A queue over the store; repositories are those of the configuration in force. */
+export function createQueue({ store, clock, ids, config }: QueueDeps): Queue {
+  return {
+    list: (includeDone) => (includeDone ? store.tasks(MAX_LISTED) : store.queuedTasks()),
+    add: (input) => {
+      const repoId = repositoryFor(config.current(), input.repoId);
+      if (!repoId.ok) return repoId;
+      const id = ids.next();
+      const now = clock.now();
+      const task: Task = {
+        id,
+        repoId: repoId.value,
+        source: 'queue',
+        key: `queue:${id}`,
+        title: input.title,
+        instructions: input.instructions ?? input.title,
+        category: input.category ?? classify(`${input.title} ${input.instructions ?? ''}`),
+        trust: 'operator',
+        targets: input.targets ?? [],
+        estimateMs: input.estimateMs ?? HOUR_MS,
+        priority: input.priority ?? 0,
+        state: 'queued',
+        verdict: null,
+        nightId: null,
+        createdAt: now,
+        updatedAt: now,
+      };
+      store.append({ type: 'task.added', taskId: id, body: { task } });
+      return ok(task);
+    },
+    edit: (taskId, change) => {
+      const found = queuedTask(store, taskId);
+      if (!found.ok) return found;
+      const moved =
+        change.repoId === undefined
+          ? ok(found.value.repoId)
+          : repositoryFor(config.current(), change.repoId);
+      if (!moved.ok) return moved;
+      const task: Task = {
+        ...found.value,
+        ...present(change),
+        repoId: moved.value,
+        updatedAt: clock.now(),
+      };
+      store.append({ type: 'task.edited', taskId, body: { task } });
+      return ok(task);
+    },
+    remove: (taskId) => {
+      const found = queuedTask(store, taskId);
+      if (!found.ok) return found;
+      store.append({ type: 'task.removed', taskId, body: { taskId } });
+      return ok({ taskId });
+    },
+  };
+}
+
+function queuedTask(store: Store, taskId: string): Result<Task> {
+  const task = store.task(taskId);
+  if (task === null) return fail(appError('not-found', `There is no task '${taskId}'.`));
+  if (task.state === 'queued') return ok(task);
+  return fail(
+    appError('bad-input', `'${task.title}' is ${task.state} and can no longer be changed.`),
+  );
+}
+
+/** The repository a task is for: the one named, or the only one there is. */
+function repositoryFor(config: Config, wanted: string | undefined): Result<string> {
+  const known = config.repositories.map(({ id }) => id);
+  if (known.length === 0) {
+    const fix = 'Add one to the configuration file first.';
+    return fail(appError('no-repository', 'No repository is configured.', { fix }));
+  }
+  if (wanted !== undefined) {
+    if (known.includes(wanted)) return ok(wanted);
+    const message = `There is no repository called '${wanted}'; there is ${known.join(', ')}.`;
+    return fail(appError('no-repository', message, { place: { field: 'repoId' } }));
+  }
+  const [only, another] = known;
+  if (only !== undefined && another === undefined) return ok(only);
+  const fix = `Name one of ${known.join(', ')}.`;
+  return fail(
+    appError('bad-input', 'There are several repositories.', { fix, place: { field: 'repoId' } }),
+  );
+}
+
+/** Only the fields that were given, so that an absent one keeps its value. */
+function present(change: Partial<NewTask>): Partial<Task> {
+  return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+}
