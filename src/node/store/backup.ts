@@ -1,0 +1,33 @@
+import fs from 'node:fs';
+import pathOf from 'node:path';
+import Database from 'better-sqlite3';
+
+/**
+ * Writes a verified copy of the journal at `path` into the folder `backups` beside it, mode 0600, and returns the
+ * copy's path. Throws when the copy cannot be written or does not pass SQLite's own check.
+ */
+export function backUp(
+  db: Database.Database,
+  path: string,
+  moment: { from: number; at: number },
+): string {
+  const dir = pathOf.join(pathOf.dirname(path), 'backups');
+  fs.mkdirSync(dir, { recursive: true, mode: 0o700 });
+  const copy = pathOf.join(dir, `${pathOf.basename(path)}.v${moment.from}-${moment.at}`);
+  fs.closeSync(fs.openSync(copy, 'wx', 0o600));
+  db.prepare('VACUUM INTO ?').run(copy);
+  verify(copy);
+  return copy;
+}
+
+function verify(copy: string): void {
+  const db = new Database(copy, { readonly: true, fileMustExist: true });
+  try {
+    const verdict = String(db.pragma('quick_check(1)', { simple: true }));
+    if (verdict !== 'ok') {
+      throw new Error(`the backup ${copy} is damaged: ${verdict}`);
+    }
+  } finally {
+    db.close();
+  }
+}

@@ -1,0 +1,18 @@
+import type { EventType } from '../../shared/event.ts';
+
+const INFO = 30;
+const WARN = 40;
+
+/** Events that tell of something refused, lost or broken. */
+const WARNINGS: ReadonlySet<EventType> = new Set<EventType>([
+  'night.refused',
+  'night.recovered',
+  'repo.refused',
+  'step.failed',
+  'config.rejected',
+]);
+
+/** How much an event matters to a reader of the journal: 30 is ordinary, 40 a warning. */
+export function levelOf(type: EventType): number {
+  return WARNINGS.has(type) ? WARN : INFO;
+}

@@ -1,0 +1,141 @@
+import fs from 'node:fs';
+import pathOf from 'node:path';
+import Database from 'better-sqlite3';
+import type { Clock } from '../../engine/ports/clock.ts';
+import type { Store } from '../../engine/ports/store.ts';
+import { appError, reasonOf } from '../../shared/error.ts';
+import { fail, ok, type Result } from '../../shared/result.ts';
+import { backUp } from './backup.ts';
+import { connect } from './connection.ts';
+import { createJournal } from './journal.ts';
+import { MIGRATIONS, migrate } from './migration.ts';
+import { applyPragmas } from './pragma.ts';
+import { probeStore, unusable } from './probe.ts';
+import { createReads, type StoreReads } from './read.ts';
+
+/** What a store needs of its host. */
+export interface StoreOptions {
+  /** Absolute path of the journal file; its folder is made when missing. */
+  readonly path: string;
+  readonly clock: Clock;
+  /** Milliseconds that never go back, for telling clock changes from time that passed. */
+  readonly monotonicMs: () => number;
+}
+
+/** The one writer's store. */
+export interface OpenStore extends Store {
+  close(): void;
+}
+
+/** A reader's store: every question of `Store`, no way to change a row. */
+export interface ReadOnlyStore extends StoreReads {
+  close(): void;
+}
+
+/**
+ * Opens the journal for writing, making or migrating it as needed. The caller holds the engine lock (`acquireLock`).
+ * Fails with `store-unusable` or `store-newer`, leaving the file as it was.
+ */
+export function openStore(options: StoreOptions): Result<OpenStore> {
+  const { path } = options;
+  const found = probeStore(path);
+  if (!found.ok) {
+    return found;
+  }
+  try {
+    if (found.value === 'missing') {
+      createStoreFile(path);
+    }
+    restrictModes(path);
+    return openForWriting(options);
+  } catch (thrown) {
+    return fail(unusable(path, `cannot be opened (${reasonOf(thrown)})`));
+  }
+}
+
+/** Opens an existing journal for reading, also while another process writes it. `not-found` when there is none. */
+export function openStoreReadOnly(path: string): Result<ReadOnlyStore> {
+  const found = probeStore(path);
+  if (!found.ok) {
+    return found;
+  }
+  if (found.value === 'missing') {
+    return fail(appError('not-found', `There is no journal at ${path} yet.`));
+  }
+  if (found.value < MIGRATIONS.length) {
+    return fail(
+      unusable(path, 'is of an older version and is brought up to date by the next start'),
+    );
+  }
+  try {
+    const { db, close } = connect(path, 'read');
+    const set = applyPragmas(db);
+    if (!set.ok) {
+      close();
+      return set;
+    }
+    return ok({ ...createReads(db), close });
+  } catch (thrown) {
+    return fail(unusable(path, `cannot be opened (${reasonOf(thrown)})`));
+  }
+}
+
+function openForWriting({ path, clock, monotonicMs }: StoreOptions): Result<OpenStore> {
+  const { db, close } = connect(path, 'write');
+  const set = applyPragmas(db);
+  if (!set.ok) {
+    close();
+    return set;
+  }
+  try {
+    migrate(db, MIGRATIONS, (from) => backUp(db, path, { from, at: clock.now() }));
+    const journal = createJournal(db, { clock, monotonicMs });
+    return ok({ ...journal, ...createReads(db), close });
+  } catch (thrown) {
+    close();
+    throw thrown;
+  }
+}
+
+/**
+ * Makes a complete journal under another name and moves it into place, so that a kill while it is made never leaves
+ * an empty file that the next start has to refuse.
+ */
+function createStoreFile(path: string): void {
+  fs.mkdirSync(pathOf.dirname(path), { recursive: true, mode: 0o700 });
+  const draft = `${path}.new`;
+  for (const suffix of ['', '-wal', '-shm', '-journal']) {
+    fs.rmSync(draft + suffix, { force: true });
+  }
+  fs.closeSync(fs.openSync(draft, 'wx', 0o600));
+  const db = new Database(draft);
+  try {
+    const set = applyPragmas(db);
+    if (!set.ok) {
+      throw new Error(set.error.message);
+    }
+    migrate(db, MIGRATIONS, () => undefined);
+  } finally {
+    db.close();
+  }
+  fs.renameSync(draft, path);
+  syncFolder(pathOf.dirname(path));
+}
+
+/** Makes the new name durable, where the system lets a folder be synced. */
+function syncFolder(dir: string): void {
+  const handle = fs.openSync(dir, 'r');
+  try {
+    fs.fsyncSync(handle);
+  } finally {
+    fs.closeSync(handle);
+  }
+}
+
+function restrictModes(path: string): void {
+  for (const suffix of ['', '-wal', '-shm']) {
+    if (fs.existsSync(path + suffix)) {
+      fs.chmodSync(path + suffix, 0o600);
+    }
+  }
+}

@@ -1,0 +1,94 @@
+import type Database from 'better-sqlite3';
+import type { NightState } from '../../shared/schema/night.ts';
+import type { Projections } from './projection.ts';
+import { changeOne, subjectId } from './statement.ts';
+
+const ENDED: readonly NightState[] = ['brief-ready', 'stopped', 'failed'];
+
+/** How the night's own events change the `night` row. */
+export function projectNights(
+  db: Database.Database,
+): Projections<
+  | 'night.armed'
+  | 'night.moved'
+  | 'night.phase-entered'
+  | 'night.recovered'
+  | 'plan.written'
+  | 'brief.written'
+  | 'brief.read'
+> {
+  return { ...projectNightStates(db), ...projectNightDocuments(db) };
+}
+
+function projectNightStates(
+  db: Database.Database,
+): Projections<'night.armed' | 'night.moved' | 'night.phase-entered' | 'night.recovered'> {
+  const arm = changeOne(
+    db,
+    'night.armed',
+    `INSERT INTO night(id, state, phase, "trigger", waiting_for, reason, armed_at, window_start_at, deadline_at, started_at,
+       ended_at, recoveries, config_hash, config_id, scope_json, app_version, brief_read_at)
+     VALUES(@id, @state, @phase, @trigger, @waitingFor, @reason, @armedAt, @windowStartAt, @deadlineAt, @startedAt,
+       @endedAt, @recoveries, @configHash, @configId, @scope, @appVersion, @briefReadAt)`,
+  );
+  // `from` is part of the condition: a night that is not where the event says it was must not be moved.
+  const move = changeOne(
+    db,
+    'night.moved',
+    `UPDATE night SET state=@to, reason=@reason, waiting_for=@waitingFor,
+       phase=CASE WHEN @ends THEN NULL ELSE phase END,
+       started_at=CASE WHEN @to='running' THEN coalesce(started_at, @at) ELSE started_at END,
+       ended_at=CASE WHEN @ends THEN coalesce(ended_at, @at) ELSE NULL END
+     WHERE id=@nightId AND state=@from`,
+  );
+  const enter = changeOne(
+    db,
+    'night.phase-entered',
+    'UPDATE night SET phase=@phase WHERE id=@nightId',
+  );
+  const recover = changeOne(
+    db,
+    'night.recovered',
+    'UPDATE night SET recoveries=recoveries+1 WHERE id=@nightId',
+  );
+  return {
+    'night.armed': ({ body: { night, scope, configId, appVersion } }) =>
+      arm({ ...night, scope: JSON.stringify(scope), configId, appVersion }),
+    'night.moved': (event) =>
+      move({
+        ...event.body,
+        ends: ENDED.includes(event.body.to) ? 1 : 0,
+        at: event.at,
+        nightId: subjectId(event, 'nightId'),
+      }),
+    'night.phase-entered': (event) =>
+      enter({ phase: event.body.phase, nightId: subjectId(event, 'nightId') }),
+    'night.recovered': (event) => recover({ nightId: subjectId(event, 'nightId') }),
+  };
+}
+
+function projectNightDocuments(
+  db: Database.Database,
+): Projections<'plan.written' | 'brief.written' | 'brief.read'> {
+  const plan = changeOne(
+    db,
+    'plan.written',
+    'UPDATE night SET strategy=@strategy WHERE id=@nightId',
+  );
+  const brief = changeOne(
+    db,
+    'brief.written',
+    'UPDATE night SET brief_path=@path, headline=@headline WHERE id=@nightId',
+  );
+  const read = changeOne(
+    db,
+    'brief.read',
+    'UPDATE night SET brief_read_at=coalesce(brief_read_at, @at) WHERE id=@nightId',
+  );
+  return {
+    'plan.written': (event) =>
+      plan({ strategy: event.body.strategy, nightId: subjectId(event, 'nightId') }),
+    'brief.written': (event) => brief({ ...event.body, nightId: subjectId(event, 'nightId') }),
+    'brief.read': (event) => read({ at: event.at, nightId: subjectId(event, 'nightId') }),
+  };
+}

@@ -1,0 +1,51 @@
+import type Database from 'better-sqlite3';
+import type { StoredEvent } from '../../shared/event.ts';
+import { projectAttempts } from './project-attempt.ts';
+import { projectNights } from './project-night.ts';
+import { projectRepositories } from './project-repository.ts';
+import { projectSteps } from './project-step.ts';
+import { projectTasks } from './project-task.ts';
+import { projectWork } from './project-work.ts';
+import type { Projections } from './projection.ts';
+
+/** Events that are history only: the brief and the logs read them, no table changes. */
+const journalOnly: Projections<
+  | 'night.refused'
+  | 'night.noted'
+  | 'constraint.changed'
+  | 'repo.refused'
+  | 'attempt.checked'
+  | 'config.rejected'
+> = {
+  'night.refused': changeNothing,
+  'night.noted': changeNothing,
+  'constraint.changed': changeNothing,
+  'repo.refused': changeNothing,
+  'attempt.checked': changeNothing,
+  'config.rejected': changeNothing,
+};
+
+/**
+ * The effect of every event on the tables of `db`. Applied inside the transaction that inserts the event. An event
+ * about a row that is not there, or not in a state that allows it, throws.
+ */
+export function createProjections(db: Database.Database): (event: StoredEvent) => void {
+  const projections: Projections = {
+    ...projectNights(db),
+    ...projectRepositories(db),
+    ...projectTasks(db),
+    ...projectWork(db),
+    ...projectAttempts(db),
+    ...projectSteps(db),
+    ...journalOnly,
+  };
+  return (event) => {
+    // The table is keyed by the event's own type, which the compiler cannot follow through a lookup.
+    const project = projections[event.type] as (event: StoredEvent) => void;
+    project(event);
+  };
+}
+
+function changeNothing(): void {
+  // History only.
+}

@@ -1,0 +1,13 @@
+import type Database from 'better-sqlite3';
+import type { Store } from '../../engine/ports/store.ts';
+import { readJournal } from './read-journal.ts';
+import { readNights } from './read-night.ts';
+import { readWork } from './read-work.ts';
+
+/** Every question of the store; none of them changes a row. */
+export type StoreReads = Omit<Store, 'append' | 'appendAll' | 'follow'>;
+
+/** The questions of the store, prepared once for `db`. */
+export function createReads(db: Database.Database): StoreReads {
+  return { ...readJournal(db), ...readNights(db), ...readWork(db) };
+}

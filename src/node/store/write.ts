@@ -1,0 +1,36 @@
+import type Database from 'better-sqlite3';
+import type { StoredEvent } from '../../shared/event.ts';
+import { decodeEvent } from './event-row.ts';
+import { createProjections } from './project.ts';
+
+/** A row of `event` about to be written; `seq` is null when the table is to give the next one. */
+export interface EventRow {
+  readonly seq: number | null;
+  readonly at: number;
+  readonly monoMs: number;
+  readonly nightId: string | null;
+  readonly taskId: string | null;
+  readonly attemptId: string | null;
+  readonly type: string;
+  readonly level: number;
+  /** JSON text. */
+  readonly body: string;
+}
+
+/**
+ * Writes an event and what it does to the tables. To be called inside a transaction. The event that comes back is
+ * read from the very text that was written, so that it equals what a later reader gets.
+ */
+export function createWriter(db: Database.Database): (row: EventRow) => StoredEvent {
+  const project = createProjections(db);
+  const insert = db.prepare<[EventRow]>(
+    `INSERT INTO event(seq, at, mono_ms, night_id, task_id, attempt_id, type, level, body_json)
+     VALUES(@seq, @at, @monoMs, @nightId, @taskId, @attemptId, @type, @level, @body)`,
+  );
+  return (row) => {
+    const seq = Number(insert.run(row).lastInsertRowid);
+    const event = decodeEvent({ ...row, seq });
+    project(event);
+    return event;
+  };
+}

@@ -1,0 +1,71 @@
+import type { Clock } from '../../src/engine/ports/clock.ts';
+
+interface Timer {
+  readonly dueAt: number;
+  readonly run: () => void;
+}
+
+/** A clock that stands still until a test moves it. Timers fire in the order they are due, then in the order they were set. */
+export interface ManualClock extends Clock {
+  /** Moves to `at`, firing every timer due on the way, each at its own instant, with all pending promises settled between. */
+  advanceTo(at: number): Promise<void>;
+  advanceBy(ms: number): Promise<void>;
+  /** Moves the wall clock at once, also back, without firing anything: what sleep or a set clock looks like. */
+  jumpTo(at: number): void;
+  /** When the next timer is due; null without one. */
+  nextDueAt(): number | null;
+  pending(): number;
+}
+
+/** 2026-03-02 20:00 UTC, a Monday evening. */
+export const EVENING_AT = Date.UTC(2026, 2, 2, 20, 0);
+
+/** A manual clock that begins at `startAt`. */
+export function createManualClock(startAt: number = EVENING_AT): ManualClock {
+  let nowAt = startAt;
+  let timers: readonly Timer[] = [];
+
+  const next = (): Timer | undefined =>
+    timers.reduce<Timer | undefined>(
+      (first, timer) => (first === undefined || timer.dueAt < first.dueAt ? timer : first),
+      undefined,
+    );
+
+  async function advanceTo(at: number): Promise<void> {
+    await settle();
+    for (let timer = next(); timer !== undefined && timer.dueAt <= at; timer = next()) {
+      const due = timer;
+      timers = timers.filter((other) => other !== due);
+      nowAt = Math.max(nowAt, due.dueAt);
+      due.run();
+      await settle();
+    }
+    nowAt = Math.max(nowAt, at);
+    await settle();
+  }
+
+  return {
+    now: () => nowAt,
+    at: (dueAt, run) => {
+      const timer: Timer = { dueAt, run };
+      timers = [...timers, timer];
+      return () => {
+        timers = timers.filter((other) => other !== timer);
+      };
+    },
+    advanceTo,
+    advanceBy: (ms) => advanceTo(nowAt + ms),
+    jumpTo: (at) => {
+      nowAt = at;
+    },
+    nextDueAt: () => next()?.dueAt ?? null,
+    pending: () => timers.length,
+  };
+}
+
+/** A turn of the event loop runs after every promise that can go on has gone on; a few cover chains through immediates. */
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < 3; turn += 1) {
+    await new Promise<void>((resolve) => setImmediate(resolve));
+  }
+}
