@@ -1,4 +1,5 @@
 import type { CheckComparison, Evidence } from '../../shared/schema/evidence.ts';
+import { fenceMarkdown } from '../safety/visible-text.ts';
 import { endOf, isGreen } from './compare-checks.ts';
 
 /**
@@ -32,11 +33,5 @@ function describeCheck({ name, head, base }: CheckComparison): string {
   const command = head?.command ?? '';
   const before = isGreen(base) ? 'It passed at the base.' : 'It was red at the base too.';
   const output = (head?.excerpt ?? '').trimEnd().split('\n').slice(-OUTPUT_LINES).join('\n');
-  return `### Check \`${name}\` ${endOf(head)}\n${before} Command: \`${command}\`\n\n${fenced(output)}`;
-}
-
-function fenced(text: string): string {
-  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
-  const fence = '`'.repeat(longest + 1);
-  return `${fence}text\n${text}\n${fence}`;
+  return `### Check \`${name}\` ${endOf(head)}\n${before} Command: \`${command}\`\n\n${fenceMarkdown(output, 'text')}`;
 }

@@ -1,0 +1,18 @@
+import { readWorkOrder } from './work-order.ts';
+
+const MECHANICAL =
+  /trailing white ?space|final new ?line|missing new ?line|broken (?:\w+ )?links?/i;
+const FILE_NAME = /[\w-]+\.[a-z]\w{0,9}\b/i;
+
+/**
+ * Whether only an agent with a model could do a task. Without one there are two kinds of work: what a work order
+ * spells out, and prose that names a file and broken links, trailing whitespace or a final newline.
+ */
+export function needsModel(task: {
+  readonly title: string;
+  readonly instructions: string;
+}): boolean {
+  if (readWorkOrder(task.instructions) !== null) return false;
+  const text = `${task.title}\n${task.instructions}`;
+  return !(MECHANICAL.test(text) && FILE_NAME.test(text));
+}
