@@ -106,7 +106,7 @@ function noteOf(check: Check, run: ShellRun): string | null {
   if (run.end.spawnError !== undefined) return run.end.spawnError.message;
   if (run.cut === 'abort') return 'Stopped before it ended.';
   if (run.cut === null) return null;
-  const seconds = Math.round((check.timeoutMs ?? CHECK_TIMEOUT_MS) / 1000);
+  const seconds = (check.timeoutMs ?? CHECK_TIMEOUT_MS) / 1000;
   return `Stopped because it was not done after ${seconds} s.`;
 }
 

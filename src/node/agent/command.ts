@@ -1,0 +1,142 @@
+import { stripVTControlCharacters } from 'node:util';
+import type {
+  AgentDriver,
+  AgentEvent,
+  AgentJob,
+  AgentRun,
+  Detection,
+} from '../../engine/ports/agent.ts';
+import type { Outcome } from '../../shared/schema/attempt.ts';
+import { agentEnvironment } from '../process/environment.ts';
+import type { Graces } from '../process/graces.ts';
+import { readOutputEnd, stderrPathOf } from '../process/output-file.ts';
+import { type ProcessEnd, startProcess } from '../process/start.ts';
+import { resolveProgram } from '../process/start-refusal.ts';
+import { readQuestionLine } from './command-question.ts';
+import {
+  describeOutcome,
+  kindOfStop,
+  LAST_TEXT_CAP,
+  MESSAGE_CAP,
+  sentenceOfStop,
+} from './outcome.ts';
+
+/** A command line that works on the current folder and reads what to do from its standard input. */
+export interface CommandAgentOptions {
+  readonly id: string;
+  readonly argv: readonly string[];
+  /** Added to the allow-listed environment. */
+  readonly env?: Readonly<Record<string, string>> | undefined;
+  readonly graces?: Partial<Graces> | undefined;
+}
+
+type StopReason = 'deadline' | 'user' | 'stall';
+
+/**
+ * Any command as an agent: exit code 0 is `done`, a question line (see `readQuestionLine`) is `question`, everything
+ * else is `failed` with the end of its standard error. It holds no thread to resume and nothing holds it.
+ */
+export function createCommandAgent(options: CommandAgentOptions): AgentDriver {
+  return {
+    id: options.id,
+    hasModel: true,
+    model: null,
+    sandbox: 'not sandboxed',
+    canResume: false,
+    detect: () => Promise.resolve(detectCommand(options)),
+    start: (job, onEvent) => startCommand(options, job, onEvent),
+  };
+}
+
+function detectCommand(options: CommandAgentOptions): Detection {
+  const env = agentEnvironment(options.env);
+  const found = resolveProgram(options.argv[0] ?? '', { cwd: process.cwd(), env });
+  return {
+    isInstalled: found.ok,
+    version: null,
+    login: 'not-needed',
+    path: found.ok ? found.value : null,
+    problems: found.ok ? [] : [found.error.message],
+  };
+}
+
+function startCommand(
+  options: CommandAgentOptions,
+  job: AgentJob,
+  onEvent: (event: AgentEvent) => void,
+): AgentRun {
+  const heard = createListener(onEvent);
+  let stoppedFor: StopReason | null = null;
+  const child = startProcess({
+    argv: options.argv,
+    cwd: job.worktreePath,
+    env: agentEnvironment(options.env),
+    stdinText: job.prompt,
+    logPath: job.logPath,
+    runToken: job.runToken,
+    onLine: heard.hear,
+    graces: options.graces,
+  });
+  return {
+    spawned: child.spawned,
+    done: child.done.then((end) => {
+      const question =
+        end.exitCode === 0 && stoppedFor === null ? readQuestionLine(heard.lastLine()) : null;
+      if (question !== null) onEvent({ kind: 'question', question });
+      const stderr = plainEnd(readOutputEnd(stderrPathOf(job.logPath), MESSAGE_CAP));
+      const outcome = judge(end, { stoppedFor, stderr, lastText: heard.lastText() });
+      return question === null ? outcome : { ...outcome, kind: 'question', question };
+    }),
+    async stop(reason) {
+      stoppedFor ??= reason;
+      await child.stop();
+    },
+  };
+}
+
+function judge(
+  end: ProcessEnd,
+  heard: { stoppedFor: StopReason | null; stderr: string; lastText: string },
+): Outcome {
+  const known = {
+    exitCode: end.exitCode,
+    outputBytes: end.outputBytes,
+    lastText: heard.lastText === '' ? null : heard.lastText,
+  };
+  if (end.spawnError !== undefined) {
+    return describeOutcome('spawn-failed', end.spawnError.message, known);
+  }
+  if (heard.stoppedFor !== null) {
+    const { stoppedFor } = heard;
+    return describeOutcome(kindOfStop(stoppedFor), sentenceOfStop(stoppedFor), known);
+  }
+  if (end.exitCode === 0) return describeOutcome('done', 'Ended with exit code 0.', known);
+  const how =
+    end.signal === null ? `Ended with exit code ${end.exitCode}` : `Was ended by ${end.signal}`;
+  const said = heard.stderr || plainEnd(heard.lastText);
+  return describeOutcome(
+    'failed',
+    said === '' ? `${how}.` : `${how}:\n${said}`.slice(0, MESSAGE_CAP),
+    known,
+  );
+}
+
+/** Keeps the end of what the command says, which is all an outcome holds. */
+function createListener(onEvent: (event: AgentEvent) => void) {
+  let text = '';
+  let last = '';
+  return {
+    hear(line: string): void {
+      if (line.trim() === '') return;
+      last = line.trim();
+      text = `${text}${line}\n`.slice(-LAST_TEXT_CAP);
+      onEvent({ kind: 'text', text: line.slice(0, MESSAGE_CAP) });
+    },
+    lastLine: () => last,
+    lastText: () => plainEnd(text),
+  };
+}
+
+function plainEnd(text: string): string {
+  return stripVTControlCharacters(text).trim();
+}
