@@ -1,0 +1,93 @@
+import type { AppError } from '../../shared/error.ts';
+import type { Config } from '../../shared/schema/config.ts';
+import { complain, quote } from './complaint.ts';
+import { closest } from './suggest.ts';
+import { type MapNode, nodeAt } from './tree.ts';
+
+/** Names that are taken by agents we bring, and `auto`. */
+const OWN_AGENTS = ['auto', 'codex', 'housekeeper'];
+
+/** What a consistency check may look at. `checkCron` says what is wrong with an expression, or null. */
+export interface Consistency {
+  readonly file: string;
+  readonly tree: MapNode;
+  readonly checkCron: (expression: string) => string | null;
+}
+
+/** Errors of a configuration whose values are each well-formed and together make no sense. */
+export function findContradictions(config: Config, given: Consistency): AppError[] {
+  const at = (path: readonly string[], sentence: string) =>
+    complain(
+      given.file,
+      nodeAt(given.tree, path) ?? { field: path.join('.'), spot: null },
+      sentence,
+    );
+  return [...schedule(config, given.checkCron, at), ...repeated(config, at), ...agents(config, at)];
+}
+
+type Complain = (path: readonly string[], sentence: string) => AppError;
+
+function schedule(config: Config, checkCron: Consistency['checkCron'], at: Complain): AppError[] {
+  const errors: AppError[] = [];
+  const { expression, timeZone } = config.schedule;
+  const trouble = expression === undefined ? null : checkCron(expression);
+  if (trouble !== null) errors.push(at(['schedule', 'expression'], trouble));
+  if (timeZone !== undefined && !isTimeZone(timeZone)) {
+    const sentence = `There is no time zone called ${quote(timeZone)}; expected a name such as "Europe/Berlin".`;
+    errors.push(at(['schedule', 'timeZone'], sentence));
+  }
+  return errors;
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    // Intl reports an unknown zone only by throwing.
+    return false;
+  }
+}
+
+function repeated(config: Config, at: Complain): AppError[] {
+  const errors: AppError[] = [];
+  for (const key of ['id', 'path'] as const) {
+    const seen = new Set<string>();
+    config.repositories.forEach((repository, index) => {
+      const value = repository[key].toLowerCase();
+      if (seen.has(value)) {
+        const sentence = `Another repository has the ${key} ${quote(repository[key])} already.`;
+        errors.push(at(['repositories', String(index), key], sentence));
+      }
+      seen.add(value);
+    });
+  }
+  return errors;
+}
+
+function agents(config: Config, at: Complain): AppError[] {
+  const commands = Object.keys(config.commands);
+  const names = [...OWN_AGENTS, ...commands];
+  const errors = commands
+    .filter((name) => OWN_AGENTS.includes(name))
+    .map((name) =>
+      at(['commands', name], `${quote(name)} is the name of an agent we bring; choose another.`),
+    );
+  const check = (agent: string | undefined, path: readonly string[]) => {
+    if (agent !== undefined && !names.includes(agent))
+      errors.push(at(path, unknownAgent(agent, names)));
+  };
+  check(config.agent, ['agent']);
+  config.repositories.forEach((repository, index) => {
+    check(repository.agent, ['repositories', String(index), 'agent']);
+  });
+  return errors;
+}
+
+function unknownAgent(agent: string, names: readonly string[]): string {
+  const near = closest(agent, names);
+  const hint =
+    near === null
+      ? `expected ${names.join(', ')} or a name under "commands"`
+      : `did you mean ${quote(near)}?`;
+  return `There is no agent called ${quote(agent)}; ${hint}${near === null ? '.' : ''}`;
+}

@@ -1,0 +1,61 @@
+import { placeOf } from './complaint.ts';
+import type { Notice } from './notice.ts';
+import type { MapNode, TreeNode } from './tree.ts';
+
+/** A key that is known and without effect yet; `*` matches any entry of a list. */
+export interface PendingKey {
+  readonly path: readonly string[];
+  readonly reason: string;
+}
+
+const JOURNAL = 'the journal branch in the repository is not written yet; the brief holds the same';
+
+/** Keys whose effect belongs to a later part. Every other key of the schema has its effect. */
+export const PENDING_KEYS: readonly PendingKey[] = [
+  {
+    path: ['schedule', 'expression'],
+    reason: 'the window alone decides when a night starts, and it starts once per window',
+  },
+  {
+    path: ['schedule', 'jitterMs'],
+    reason: 'a night starts at the beginning of its window, without a random delay',
+  },
+  {
+    path: ['schedule', 'onMissed'],
+    reason: 'a missed window is skipped, and an armed night starts when its window is entered late',
+  },
+  { path: ['schedule', 'timeZone'], reason: "the window is read in the machine's own time zone" },
+  { path: ['constraints', 'wifiOnly'], reason: 'the kind of network is not checked yet' },
+  { path: ['journal', 'branch'], reason: JOURNAL },
+  { path: ['journal', 'worktree'], reason: JOURNAL },
+  { path: ['journal', 'summaryLog'], reason: JOURNAL },
+  { path: ['journal', 'reportsDir'], reason: JOURNAL },
+  {
+    path: ['journal', 'sessionState'],
+    reason: 'the state of a night lives in the database of the state folder',
+  },
+  {
+    path: ['repositories', '*', 'protected'],
+    reason: 'changes to protected paths are not yet held back for a look',
+  },
+];
+
+/** One notice for each key of `tree` that is known and not yet in force. */
+export function reportPendingKeys(tree: MapNode, file: string): Notice[] {
+  return PENDING_KEYS.flatMap((pending) =>
+    matches(tree, pending.path).map((node) => ({
+      kind: 'not-in-force' as const,
+      sentence: `Known, not yet in force: ${pending.reason}.`,
+      place: placeOf(file, node),
+    })),
+  );
+}
+
+function matches(node: TreeNode, pattern: readonly string[]): TreeNode[] {
+  const [key, ...rest] = pattern;
+  if (key === undefined) return [node];
+  if (node.kind === 'scalar') return [];
+  if (node.kind === 'list') return key === '*' ? node.items.flatMap((i) => matches(i, rest)) : [];
+  const inner = node.entries.filter((entry) => key === '*' || entry.key === key);
+  return inner.flatMap((entry) => matches(entry.value, rest));
+}

@@ -1,0 +1,103 @@
+import { Composer, type Document, Lexer, LineCounter, Parser } from 'yaml';
+import { complain } from '../../engine/config/complaint.ts';
+import { EMPTY_MAP, type MapNode, type Spot } from '../../engine/config/tree.ts';
+import type { AppError } from '../../shared/error.ts';
+import { reasonOf } from '../../shared/error.ts';
+import { fail, ok, type Result } from '../../shared/result.ts';
+import { MAX_DEPTH, readTree } from './read-tree.ts';
+
+/** Collections the parser may have open: the nesting that is allowed, the document, and the value being read. */
+const MAX_OPEN = MAX_DEPTH + 4;
+
+/**
+ * Parses YAML or JSON text into a tree that knows every place. One document, no tags of other makes, nesting of at most
+ * 32, bounded aliases. The error is the first thing wrong with the text.
+ */
+export function parseDocument(text: string, file: string): Result<MapNode, AppError> {
+  const at = (spot: Spot | null, sentence: string) =>
+    fail(complain(file, { field: '', spot }, sentence));
+  if (text.trim() === '') return at({ line: 1, column: 1 }, 'The file is empty.');
+  const control = text.search(CONTROL);
+  const lines = new LineCounter();
+  if (control >= 0) {
+    const before = text.slice(0, control).split('\n');
+    const spot = { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+    return at(spot, 'There is a control character here; this is not a text file.');
+  }
+  const composed = compose(text, lines);
+  if (!composed.ok) return at(spotOf(lines, composed.error.offset), composed.error.sentence);
+  const [document, second] = composed.value;
+  if (document === undefined) return ok(EMPTY_MAP);
+  if (second !== undefined) {
+    const offset = second.range?.[0] ?? 0;
+    return at(spotOf(lines, offset), 'A second document starts here; a configuration is one.');
+  }
+  return readDocument(document, { file, lines });
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
+
+interface Trouble {
+  readonly offset: number;
+  readonly sentence: string;
+}
+
+/** Depth is watched while parsing, because composing recurses and a bomb would cost seconds there. */
+function compose(text: string, lines: LineCounter): Result<Document.Parsed[], Trouble> {
+  const parser = new Parser(lines.addNewLine);
+  const composer = new Composer({
+    schema: 'core',
+    version: '1.2',
+    uniqueKeys: false,
+    prettyErrors: false,
+    logLevel: 'silent',
+  });
+  const documents: Document.Parsed[] = [];
+  lines.addNewLine(0);
+  try {
+    for (const lexeme of new Lexer().lex(text)) {
+      for (const token of parser.next(lexeme)) documents.push(...composer.next(token));
+      if (parser.stack.length > MAX_OPEN) {
+        return fail({ offset: parser.offset, sentence: TOO_DEEP });
+      }
+    }
+    for (const token of parser.end()) documents.push(...composer.next(token));
+    documents.push(...composer.end());
+  } catch (error) {
+    const sentence = `This cannot be read as YAML: ${firstLine(reasonOf(error))}.`;
+    return fail({ offset: parser.offset, sentence });
+  }
+  return ok(documents);
+}
+
+const TOO_DEEP = `Values are nested more than ${MAX_DEPTH} deep here.`;
+
+function readDocument(
+  document: Document.Parsed,
+  from: { file: string; lines: LineCounter },
+): Result<MapNode, AppError> {
+  const wrong = document.errors[0] ?? document.warnings[0];
+  if (wrong !== undefined) {
+    const spot = spotOf(from.lines, wrong.pos[0]);
+    return fail(complain(from.file, { field: '', spot }, syntaxSentence(wrong)));
+  }
+  return readTree(document, { ...from, spotAt: (offset) => spotOf(from.lines, offset) });
+}
+
+function syntaxSentence(wrong: { code: string; message: string }): string {
+  if (wrong.code === 'TAB_AS_INDENT') return 'A tab indents this line; YAML allows only spaces.';
+  if (wrong.code === 'TAG_RESOLVE_FAILED') return 'A tag ("!…") stands here; tags are not read.';
+  if (wrong.code === 'RESOURCE_EXHAUSTION') return TOO_DEEP;
+  const message = firstLine(wrong.message).replace(/\.$/, '');
+  return `This is not valid YAML: ${message.charAt(0).toLowerCase()}${message.slice(1)}.`;
+}
+
+function firstLine(text: string): string {
+  return text.split('\n')[0]?.slice(0, 160) ?? '';
+}
+
+function spotOf(lines: LineCounter, offset: number): Spot {
+  const { line, col } = lines.linePos(offset);
+  return { line: Math.max(1, line), column: Math.max(1, col) };
+}
