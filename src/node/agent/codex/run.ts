@@ -2,6 +2,7 @@ import type { AgentEvent, AgentJob, AgentRun } from '../../../engine/ports/agent
 import { type AppError, appError } from '../../../shared/error.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { Outcome } from '../../../shared/schema/attempt.ts';
+import { describeOutcome } from '../outcome.ts';
 import { type FollowedRun, followRun } from './follow.ts';
 import type { CodexHost } from './host.ts';
 import { prepareRun } from './prepare.ts';
@@ -36,15 +37,5 @@ export function runCodex(
 }
 
 function notStarted(error: AppError, isStopped: boolean): Outcome {
-  return {
-    kind: isStopped ? 'stopped' : 'spawn-failed',
-    message: error.message,
-    lastText: null,
-    question: null,
-    exitCode: null,
-    resetsAt: null,
-    usage: null,
-    threadId: null,
-    outputBytes: 0,
-  };
+  return describeOutcome(isStopped ? 'stopped' : 'spawn-failed', error.message);
 }

@@ -1,5 +1,6 @@
 import type { Outcome, OutcomeKind, Usage } from '../../../../shared/schema/attempt.ts';
 import type { ProcessEnd } from '../../../process/start.ts';
+import { describeOutcome, kindOfStop, sentenceOfStop } from '../../outcome.ts';
 import type { Tally } from '../output/tally.ts';
 import { attemptUsage, largerTotals, type ThreadTotals } from '../output/usage.ts';
 import type { RolloutFacts } from '../thread-file/rollout.ts';
@@ -34,17 +35,15 @@ interface Verdict {
 /** How a run ended. Only exit code 0 after a completed turn of the right thread is done; everything else is named. */
 export function outcomeOf(run: RunEnd): Outcome {
   const { kind, message, resetsAt } = judge(run);
-  return {
-    kind,
-    message: message.slice(0, 4000),
-    lastText: run.tally.lastText?.slice(0, 8000) ?? null,
+  return describeOutcome(kind, message, {
+    lastText: run.tally.lastText,
     question: kind === 'question' ? questionIn(run.tally.lastText) : null,
     exitCode: run.end.exitCode,
     resetsAt: resetsAt ?? null,
     usage: usageOf(run),
     threadId: run.stopCause === 'wrong-thread' ? run.wantedThreadId : run.tally.threadId,
     outputBytes: run.end.outputBytes,
-  };
+  });
 }
 
 function judge(run: RunEnd): Verdict {
@@ -55,8 +54,9 @@ function judge(run: RunEnd): Verdict {
   if (tally.isTurnCompleted && (end.exitCode === 0 || stopCause === 'finished'))
     return finished(tally);
   if (stopCause === 'stall') return { kind: 'stalled', message: stallMessage(tally) };
-  if (stopCause === 'deadline') return { kind: 'stopped', message: 'Stopped at the deadline.' };
-  if (stopCause === 'user') return { kind: 'stopped', message: 'Stopped by the user.' };
+  if (stopCause === 'deadline' || stopCause === 'user') {
+    return { kind: kindOfStop(stopCause), message: sentenceOfStop(stopCause) };
+  }
   return failed(run);
 }
 

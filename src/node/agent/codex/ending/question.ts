@@ -1,13 +1,20 @@
 import type { Question } from '../../../../shared/schema/attempt.ts';
+import { readQuestionLine } from '../../command-question.ts';
 
 const QUESTION = /^\s*QUESTION:\s*(.+)$/m;
 const OPTION = /^\s*OPTION:\s*(.+)$/gm;
 
 /**
- * The decision an agent leaves to the person: a line "QUESTION: ..." and lines "OPTION: ..." in its last message. Null
- * without such a line: a polite closing question is no reason to throw away finished work.
+ * The decision an agent leaves to the person, from its last message: the line a command agent would print, or a line
+ * "QUESTION: ..." with lines "OPTION: ...". Null without such a line: a polite closing question is no reason to throw
+ * away finished work.
  */
 export function questionIn(lastText: string | null): Question | null {
+  const printed = readQuestionLine(lastText?.trimEnd().split('\n').at(-1) ?? '');
+  return printed ?? spokenQuestion(lastText);
+}
+
+function spokenQuestion(lastText: string | null): Question | null {
   const text = QUESTION.exec(lastText ?? '')?.[1]?.trim();
   if (text === undefined) return null;
   const options = [...(lastText ?? '').matchAll(OPTION)].map((match) => (match[1] ?? '').trim());

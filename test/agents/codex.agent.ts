@@ -1,0 +1,235 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { findTokenHolders } from '../../src/node/process/process-table.ts';
+import { type CodexBench, openBench, runToEnd } from './codex-bench.ts';
+import { inOrder, type Script, type Turn } from './model-server/script.ts';
+import { type ModelServer, startModelServer } from './model-server/server.ts';
+import { CODEX_PLATFORM_PACKAGE, CODEX_VERSION, hasCodex } from './pinned.ts';
+
+let bench: CodexBench;
+const servers: ModelServer[] = [];
+
+async function serve(script: Script | readonly Turn[]): Promise<ModelServer> {
+  const server = await startModelServer(typeof script === 'function' ? script : inOrder(script));
+  servers.push(server);
+  return server;
+}
+
+function command(cmd: string): Turn {
+  return { kind: 'function', name: 'exec_command', args: { cmd } };
+}
+
+const SAY_DONE: Turn = { kind: 'text', text: 'All done.' };
+
+beforeEach(async () => {
+  bench = await openBench();
+});
+
+afterEach(async () => {
+  await Promise.all(servers.splice(0).map((server) => server.close()));
+  bench.remove();
+});
+
+describe.skipIf(!hasCodex())('the real codex', () => {
+  it('is found behind the npm launcher as the native program, with its version', async () => {
+    const found = await bench.driver({ baseUrl: 'http://127.0.0.1:9/v1' }).detect();
+    expect(found).toMatchObject({ isInstalled: true, version: CODEX_VERSION, login: 'unknown' });
+    expect(found.path?.startsWith(CODEX_PLATFORM_PACKAGE)).toBe(true);
+    expect(found.problems).toEqual([]);
+  });
+
+  it('works a whole turn: commands and a patch change files, usage is counted', async () => {
+    const patch = '*** Begin Patch\n*** Add File: b.txt\n+patched\n*** End Patch';
+    const server = await serve([
+      command('echo hello > a.txt'),
+      { kind: 'custom', name: 'apply_patch', input: patch },
+      SAY_DONE,
+    ]);
+    const { outcome, events, spawned } = await runToEnd(
+      bench.driver(server),
+      bench.job('Make two files.'),
+    );
+    expect(outcome).toMatchObject({
+      kind: 'done',
+      exitCode: 0,
+      lastText: 'All done.',
+      usage: { inputTokens: 3000, cachedInputTokens: 600, outputTokens: 300, costUsd: null },
+    });
+    expect(spawned.ok).toBe(true);
+    expect(readFileSync(path.join(bench.worktreePath, 'a.txt'), 'utf8')).toBe('hello\n');
+    expect(readFileSync(path.join(bench.worktreePath, 'b.txt'), 'utf8')).toBe('patched\n');
+    expect(events).toContainEqual({ kind: 'session', threadId: outcome.threadId, resumed: false });
+    expect(events).toContainEqual({
+      kind: 'files',
+      paths: [path.join(bench.worktreePath, 'b.txt')],
+    });
+    expect(JSON.stringify(server.requests[0]?.body['input'])).toContain('Make two files.');
+  });
+
+  it('resumes the same thread by id, still able to write, and counts only what is new', async () => {
+    const server = await serve([
+      command('echo one > one.txt'),
+      SAY_DONE,
+      command('echo two > two.txt'),
+      { kind: 'text', text: 'Again.' },
+    ]);
+    const driver = bench.driver(server);
+    const first = await runToEnd(driver, bench.job('First.'));
+    const threadId = first.outcome.threadId ?? '';
+    const second = await runToEnd(driver, bench.job('Findings.', { threadId }));
+    expect(second.outcome).toMatchObject({
+      kind: 'done',
+      threadId,
+      lastText: 'Again.',
+      usage: { inputTokens: 2000, cachedInputTokens: 400, outputTokens: 200 },
+    });
+    expect(second.events).toContainEqual({ kind: 'session', threadId, resumed: true });
+    expect(readdirSync(bench.worktreePath).sort()).toEqual(['one.txt', 'two.txt']);
+    const history = JSON.stringify(server.requests.at(-1)?.body['input']);
+    expect(history).toContain('First.');
+    expect(history).toContain('Findings.');
+  });
+
+  it('refuses to begin a new thread in place of one it does not know', async () => {
+    const server = await serve([SAY_DONE]);
+    const threadId = '01a1fb3e-0000-7000-8000-000000000000';
+    const { outcome } = await runToEnd(bench.driver(server), bench.job('Go on.', { threadId }));
+    expect(outcome.kind).toBe('failed');
+    expect(outcome.message).toContain(`no rollout found for thread id ${threadId}`);
+    expect(server.requests).toHaveLength(0);
+  });
+
+  it('keeps its commands inside the worktree and off the network, and names the refused ones', async () => {
+    const outside = path.join(path.dirname(bench.worktreePath), 'outside.txt');
+    const server = await serve([
+      command(`touch ${outside}`),
+      command('touch inside.txt'),
+      command(
+        '(exec 3<>/dev/tcp/127.0.0.1/$PORT) 2>/dev/null && touch online.txt || touch offline.txt',
+      ),
+      SAY_DONE,
+    ]);
+    const { outcome, events } = await runToEnd(bench.driver(server), bench.job('Try.'));
+    expect(outcome.kind).toBe('done');
+    expect(existsSync(outside)).toBe(false);
+    expect(readdirSync(bench.worktreePath).sort()).toEqual(['inside.txt', 'offline.txt']);
+    expect(events).toContainEqual({
+      kind: 'command',
+      command: `touch ${outside}`,
+      state: 'denied',
+    });
+  });
+
+  it('hands its commands neither the key of the model nor other secrets, but a folder for temporary files', async () => {
+    const server = await serve([
+      command('env > seen.txt; mktemp > /dev/null && touch tmp-works.txt'),
+      SAY_DONE,
+    ]);
+    const job = bench.job('Look around.');
+    await runToEnd(bench.driver(server), job);
+    const seen = readFileSync(path.join(bench.worktreePath, 'seen.txt'), 'utf8');
+    expect(seen).not.toContain('STUB_KEY');
+    expect(seen).toContain(`NIGHTKILN_RUN_TOKEN=${job.runToken}`);
+    expect(existsSync(path.join(bench.worktreePath, 'tmp-works.txt'))).toBe(true);
+    expect(readdirSync(path.dirname(job.logPath)).sort()).toEqual(['1.log', '1.log.stderr']);
+  });
+
+  it('names a usage limit with the instant it ends', async () => {
+    const resetsAtSeconds = Math.floor(Date.now() / 1000) + 7200;
+    const server = await serve([{ kind: 'usage-limit', resetsAtSeconds }]);
+    const { outcome, events } = await runToEnd(bench.driver(server), bench.job('Work.'));
+    expect(outcome).toMatchObject({ kind: 'limit', resetsAt: resetsAtSeconds * 1000 });
+    expect(outcome.message).toContain('usage limit');
+    expect(events).toContainEqual({ kind: 'limit', resetsAt: resetsAtSeconds * 1000 });
+  });
+
+  it('resumes after a usage limit', async () => {
+    const server = await serve([
+      { kind: 'usage-limit', resetsAtSeconds: null },
+      command('touch after.txt'),
+      SAY_DONE,
+    ]);
+    const driver = bench.driver(server);
+    const limited = await runToEnd(driver, bench.job('Work.'));
+    expect(limited.outcome).toMatchObject({ kind: 'limit', resetsAt: null });
+    const threadId = limited.outcome.threadId ?? '';
+    const { outcome } = await runToEnd(driver, bench.job('Go on.', { threadId }));
+    expect(outcome).toMatchObject({ kind: 'done', threadId });
+    expect(readdirSync(bench.worktreePath)).toEqual(['after.txt']);
+  });
+
+  it('says which model the service does not know', async () => {
+    const message = 'The requested model no-such-model does not exist.';
+    const server = await serve([
+      { kind: 'http-error', status: 400, body: { error: { message, code: 'model_not_found' } } },
+    ]);
+    const driver = bench.driver(server, { config: { model: 'no-such-model' } });
+    const { outcome, events } = await runToEnd(driver, bench.job('Work.'));
+    expect(outcome.kind).toBe('failed');
+    expect(outcome.message).toBe(
+      `The model service does not know the configured model. ${message}`,
+    );
+    expect(events).toContainEqual({
+      kind: 'warning',
+      text: expect.stringContaining('Model metadata for `no-such-model` not found'),
+    });
+  });
+
+  it.each([
+    ['a refused key', 401, { error: { message: 'bad key', code: 'invalid_api_key' } }, 'auth'],
+    ['a broken service', 503, 'busy', 'network'],
+    ['an empty account', 429, { error: { code: 'insufficient_quota', message: 'no' } }, 'limit'],
+  ])('calls %s by its name', async (_what, status, body, kind) => {
+    const server = await serve(() => ({ kind: 'http-error', status, body }));
+    const { outcome } = await runToEnd(bench.driver(server), bench.job('Work.'));
+    expect(outcome).toMatchObject({ kind, exitCode: 1 });
+  });
+
+  it('ends with a network failure when nothing listens or the stream is cut', async () => {
+    const closed = await serve([]);
+    await closed.close();
+    const nobody = await runToEnd(bench.driver(closed), bench.job('Work.'));
+    expect(nobody.outcome).toMatchObject({ kind: 'network', exitCode: 1 });
+    expect(nobody.events.some((event) => event.kind === 'retry')).toBe(true);
+    const cut = await serve(() => ({ kind: 'disconnect' }));
+    expect((await runToEnd(bench.driver(cut), bench.job('Work.'))).outcome.kind).toBe('network');
+  });
+
+  it('stops on request and leaves no process, also one that left its group', async () => {
+    const server = await serve([command('touch begun.txt; setsid sleep 300 & sleep 300')]);
+    const job = bench.job('Work long.');
+    let begun: () => void = () => undefined;
+    const isBegun = new Promise<void>((resolve) => {
+      begun = resolve;
+    });
+    const run = bench.driver(server).start(job, (event) => {
+      if (event.kind === 'command' && event.state === 'started') begun();
+    });
+    await isBegun;
+    expect(findTokenHolders(job.runToken).size).toBeGreaterThan(1);
+    await run.stop('user');
+    expect(await run.done).toMatchObject({ kind: 'stopped', message: 'Stopped on request.' });
+    expect([...findTokenHolders(job.runToken)]).toEqual([]);
+  });
+
+  it('stops a codex whose service accepts and never answers', async () => {
+    const server = await serve([{ kind: 'hang' }]);
+    const driver = bench.driver(server, { silence: { idleMs: 1500, commandMs: 60_000 } });
+    const { outcome } = await runToEnd(driver, bench.job('Work.'));
+    expect(outcome.kind).toBe('stalled');
+    expect(outcome.message).toContain('said nothing for too long without running a command');
+  });
+
+  it('lets no setting of the person or the repository widen the sandbox', async () => {
+    const outside = path.join(path.dirname(bench.worktreePath), 'wide');
+    await mkdir(outside);
+    const config = `sandbox_mode = "danger-full-access"\napproval_policy = "on-request"\n[sandbox_workspace_write]\nnetwork_access = true\nwritable_roots = ["${outside}"]\n`;
+    await writeFile(path.join(bench.home, 'config.toml'), config);
+    const server = await serve([command(`touch ${outside}/x`), SAY_DONE]);
+    const { outcome } = await runToEnd(bench.driver(server), bench.job('Try.'));
+    expect(outcome.kind).toBe('done');
+    expect(readdirSync(outside)).toEqual([]);
+  });
+});

@@ -1,0 +1,32 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+
+const root = path.resolve(import.meta.dirname, '../..');
+
+/** Where install.ts puts the pinned agents; a cache that may be deleted at any time. */
+export const CACHE = path.join(root, 'node_modules', '.cache', 'nightkiln-agents');
+
+/** The machine as npm's platform packages name it. */
+export const MACHINE = `${process.platform}-${process.arch}`;
+
+/** The only machine on which a missing agent is a failure and not a skip. */
+export const IS_REQUIRED = MACHINE === 'linux-x64';
+
+/** The npm launcher, as a person's PATH would have it. */
+export const CODEX_LAUNCHER = path.join(CACHE, 'node_modules', '.bin', 'codex');
+
+/** The version the manifest pins. */
+export const CODEX_VERSION = '0.169.0';
+
+/** The folder of the native program's package, absent where codex has none for this machine. */
+export const CODEX_PLATFORM_PACKAGE = path.join(
+  CACHE,
+  'node_modules',
+  '@openai',
+  `codex-${MACHINE}`,
+);
+
+/** Whether the pinned codex can be driven here. */
+export function hasCodex(): boolean {
+  return existsSync(CODEX_LAUNCHER) && existsSync(path.join(CODEX_PLATFORM_PACKAGE, 'vendor'));
+}

@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config';
+
+/** Tests that drive real agent programs, fetched by test/agents/install.ts. */
+export default defineConfig({
+  test: {
+    include: ['test/agents/**/*.agent.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    maxWorkers: 2,
+  },
+});
