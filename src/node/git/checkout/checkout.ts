@@ -1,0 +1,170 @@
+import { realpath, stat } from 'node:fs/promises';
+import type { CheckoutFacts } from '../../../engine/ports/git.ts';
+import type { RepositoryRef } from '../../../engine/ports/repository.ts';
+import { appError } from '../../../shared/error.ts';
+import { fail, ok, type Result } from '../../../shared/result.ts';
+import { type GitAnswer, type GitRunner, gitFailed } from '../git.ts';
+
+/** Where a user's checkout keeps what. Absolute; `commonDir` differs from `gitDir` in a linked worktree. */
+export interface Checkout {
+  readonly top: string;
+  readonly gitDir: string;
+  readonly commonDir: string;
+  readonly objectFormat: string;
+}
+
+/** Finds the repository at `repo.path` by reading only (R44); refuses what we cannot work on, with the reason. */
+export async function locateCheckout(
+  runner: GitRunner,
+  repo: RepositoryRef,
+): Promise<Result<Checkout>> {
+  const folder = await realFolder(repo.path);
+  if (!folder.ok) {
+    return folder;
+  }
+  const questions = [
+    '--is-bare-repository',
+    '--show-object-format',
+    '--path-format=absolute',
+    '--git-dir',
+    '--git-common-dir',
+  ];
+  const call = { at: folder.value, args: ['rev-parse', ...questions] };
+  const answer = await runner.ask(call);
+  if (!answer.ok) {
+    return answer;
+  }
+  if (answer.value.exitCode !== 0) {
+    return refusedByGit(repo.path, answer.value);
+  }
+  const lines = answer.value.stdout.toString('utf8').trimEnd().split('\n');
+  const [isBare, objectFormat, gitDir, commonDir] = lines;
+  if (isBare === undefined || !objectFormat || !gitDir || !commonDir || lines.length > 4) {
+    return unusable(`The path of ${repo.path} holds a line break, which git output cannot carry.`);
+  }
+  if (isBare === 'true') {
+    return unusable(`${repo.path} is a bare repository.`, 'Name a checkout of it.');
+  }
+  const checkout = { top: folder.value, gitDir, commonDir, objectFormat };
+  return await acceptable(runner, repo, checkout);
+}
+
+/** Base branch and commit of the checkout (`Git.inspect`). */
+export async function inspectCheckout(
+  runner: GitRunner,
+  repo: RepositoryRef,
+): Promise<Result<CheckoutFacts>> {
+  const checkout = await locateCheckout(runner, repo);
+  if (!checkout.ok) {
+    return checkout;
+  }
+  const branch = await baseBranch(runner, repo, checkout.value);
+  if (!branch.ok) {
+    return branch;
+  }
+  const oid = await commitAt(runner, checkout.value.gitDir, `refs/heads/${branch.value}`);
+  if (!oid.ok) {
+    return oid;
+  }
+  if (oid.value !== null) {
+    return ok({ baseBranch: branch.value, baseOid: oid.value });
+  }
+  return repo.baseBranch === undefined
+    ? unusable(`${repo.path} has no commit yet.`, 'Make a first commit.')
+    : unusable(`${repo.path} has no branch "${branch.value}".`, 'Correct its base branch.');
+}
+
+/** The commit a ref points to in any repository; null when there is no such ref or it names no commit. */
+export async function commitAt(
+  runner: GitRunner,
+  gitDir: string,
+  ref: string,
+): Promise<Result<string | null>> {
+  const call = { gitDir, args: ['rev-parse', '--verify', '--quiet', `${ref}^{commit}`] };
+  const answer = await runner.ask(call);
+  if (!answer.ok) {
+    return answer;
+  }
+  if (answer.value.exitCode === 0) {
+    return ok(answer.value.stdout.toString('utf8').trim());
+  }
+  return answer.value.exitCode === 1 ? ok(null) : gitFailed(call, answer.value);
+}
+
+async function realFolder(folder: string): Promise<Result<string>> {
+  try {
+    const real = await realpath(folder);
+    if ((await stat(real)).isDirectory()) {
+      return ok(real);
+    }
+    return unusable(`${folder} is a file.`, 'Name the folder of a repository.');
+  } catch {
+    // Missing and unreachable are one case to the user: there is nothing we can read there.
+    return unusable(`There is no folder ${folder} that can be read.`, 'Correct its path.');
+  }
+}
+
+async function acceptable(
+  runner: GitRunner,
+  repo: RepositoryRef,
+  checkout: Checkout,
+): Promise<Result<Checkout>> {
+  const top = await runner.text({ at: checkout.top, args: ['rev-parse', '--show-toplevel'] });
+  if (!top.ok) {
+    return unusable(
+      `${repo.path} is inside the git folder of a repository.`,
+      'Name its top folder.',
+    );
+  }
+  if (top.value !== checkout.top) {
+    return unusable(`${repo.path} is not the top folder of its repository.`, `Name ${top.value}.`);
+  }
+  // A missing object of a partial clone would make git contact a remote in the user's name.
+  const partial = await runner.ask({
+    gitDir: checkout.gitDir,
+    args: ['config', '--get-regexp', '^(extensions\\.partialclone|remote\\..*\\.promisor)$'],
+  });
+  if (!partial.ok) {
+    return partial;
+  }
+  return partial.value.exitCode === 0
+    ? unusable(`${repo.path} is a partial clone.`, 'Use a full clone of it.')
+    : ok(checkout);
+}
+
+async function baseBranch(
+  runner: GitRunner,
+  repo: RepositoryRef,
+  checkout: Checkout,
+): Promise<Result<string>> {
+  if (repo.baseBranch !== undefined) {
+    return ok(repo.baseBranch);
+  }
+  const call = { gitDir: checkout.gitDir, args: ['symbolic-ref', '--quiet', 'HEAD'] };
+  const head = await runner.ask(call);
+  if (!head.ok) {
+    return head;
+  }
+  const ref = head.value.stdout.toString('utf8').trim();
+  return head.value.exitCode === 0 && ref.startsWith('refs/heads/')
+    ? ok(ref.slice('refs/heads/'.length))
+    : unusable(`${repo.path} is on no branch.`, 'Set its base branch, or check one out.');
+}
+
+function refusedByGit(folder: string, answer: GitAnswer): Result<never> {
+  if (answer.stderr.includes('dubious ownership')) {
+    return unusable(`${folder} belongs to another user.`, 'Use a clone of your own.');
+  }
+  if (answer.stderr.includes('not a git repository')) {
+    return unusable(
+      `${folder} is not a git repository.`,
+      'Run "git init" there, or correct its path.',
+    );
+  }
+  const words = answer.stderr.trim().split('\n')[0] ?? '';
+  return unusable(`Git cannot read ${folder}: ${words}`);
+}
+
+function unusable(message: string, fix?: string): Result<never> {
+  return fail(appError('repository-unusable', message, fix === undefined ? {} : { fix }));
+}

@@ -1,0 +1,69 @@
+import PQueue from 'p-queue';
+import type { Git } from '../../engine/ports/git.ts';
+import type { RepositoryRef } from '../../engine/ports/repository.ts';
+import { appError } from '../../shared/error.ts';
+import { fail, type Result } from '../../shared/result.ts';
+import { commitAt, inspectCheckout } from './checkout/checkout.ts';
+import { fingerprintCheckout } from './checkout/fingerprint.ts';
+import { createGitRunner } from './git.ts';
+import { diffCommits, listFilesAt, readFileAt } from './history.ts';
+import { landCommit, landedCommit } from './landing.ts';
+import { type GitSite, quarantineDir } from './places.ts';
+import { prepareQuarantine } from './quarantine.ts';
+import { closeWorktree } from './worktree/close.ts';
+import { commitWorktree } from './worktree/commit.ts';
+import { openWorktree } from './worktree/open.ts';
+
+/** Where the adapter keeps its clones and worktrees; absolute. `gitPath`: another git than the one on the PATH. */
+export interface GitOptions {
+  readonly stateDir: string;
+  readonly worktreeRoot: string;
+  readonly gitPath?: string | undefined;
+}
+
+/** Git as the engine needs it. What writes is serialised per repository; what reads is not. */
+export function createGit(options: GitOptions): Git {
+  const runner = createGitRunner(options.gitPath);
+  const site: GitSite = { ...options, runner };
+  const inTurn = createTurns();
+  return {
+    inspect: (repo) => whole(() => inspectCheckout(runner, repo)),
+    fingerprint: (repo) => whole(() => fingerprintCheckout(runner, repo)),
+    prepare: (repo, baseOid) => inTurn(repo, () => prepareQuarantine(site, repo, baseOid)),
+    openWorktree: (repo, at) => inTurn(repo, () => openWorktree(site, repo, at)),
+    closeWorktree: (repo, name, discard) =>
+      inTurn(repo, () => closeWorktree(site, repo, { name, discard })),
+    commit: (repo, work) => inTurn(repo, () => commitWorktree(site, repo, work)),
+    branchHead: (repo, branch) =>
+      whole(() => commitAt(runner, quarantineDir(site, repo), `refs/heads/${branch}`)),
+    diff: (repo, baseOid, headOid) => whole(() => diffCommits(site, repo, { baseOid, headOid })),
+    listFiles: (repo, oid) => whole(() => listFilesAt(site, repo, oid)),
+    readFile: (repo, oid, path) => whole(() => readFileAt(site, repo, { oid, path })),
+    land: (repo, { ref, oid }) => inTurn(repo, () => landCommit(site, repo, { ref, oid })),
+    landedAt: (repo, ref) => whole(() => landedCommit(site, repo, ref)),
+  };
+}
+
+type Turn = <T>(repo: RepositoryRef, run: () => Promise<Result<T>>) => Promise<Result<T>>;
+
+function createTurns(): Turn {
+  const queues = new Map<string, PQueue>();
+  return async (repo, run) => {
+    const queue = queues.get(repo.id) ?? new PQueue({ concurrency: 1 });
+    queues.set(repo.id, queue);
+    return await queue.add(() => whole(run));
+  };
+}
+
+/** A refusal of the file system is an expected failure; anything else that is thrown is a bug and stays one. */
+async function whole<T>(run: () => Promise<Result<T>>): Promise<Result<T>> {
+  try {
+    return await run();
+  } catch (thrown) {
+    if (!(thrown instanceof Error && 'syscall' in thrown && 'code' in thrown)) {
+      throw thrown;
+    }
+    const code = thrown.code === 'ENOSPC' ? 'disk-low' : 'git-failed';
+    return fail(appError(code, `The file system refused: ${thrown.message}.`));
+  }
+}

@@ -1,0 +1,152 @@
+import path from 'node:path';
+import process from 'node:process';
+import { execa } from 'execa';
+import { appError } from '../../shared/error.ts';
+import { fail, ok, type Result } from '../../shared/result.ts';
+import { HARDENING_FLAGS, hardenedEnvironment } from './hardening.ts';
+
+const OLDEST_USABLE: readonly [number, number] = [2, 36];
+const TIMEOUT_MS = 15 * 60_000;
+const MAX_OUTPUT_BYTES = 512 * 1024 * 1024;
+
+/** One call of git. `gitDir` is explicit for everything but the first look at a user's folder (`at`). */
+export interface GitCall {
+  readonly args: readonly string[];
+  readonly gitDir?: string;
+  readonly workTree?: string;
+  /** Folder in which git looks for a repository by itself; only for a user's own checkout. */
+  readonly at?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly input?: string;
+  /** More `name=value` settings for this call. */
+  readonly settings?: readonly string[];
+  /** Output beyond this is cut off and `isCut` says so; absent: more than 512 MiB is a failure. */
+  readonly cutAtBytes?: number;
+}
+
+/** What git answered, whatever its exit code. */
+export interface GitAnswer {
+  readonly exitCode: number;
+  readonly stdout: Buffer;
+  readonly stderr: string;
+  readonly isCut: boolean;
+}
+
+/** Runs git hardened (R46, R47). This is the only place of the product that starts it. */
+export interface GitRunner {
+  /** Any exit code is an answer; fails when git is missing, too old, or did not end by itself. */
+  ask(call: GitCall): Promise<Result<GitAnswer>>;
+  /** Standard output of a call that has to succeed; `git-failed` with git's own words otherwise. */
+  bytes(call: GitCall): Promise<Result<Buffer>>;
+  /** Like `bytes`, as text without the final line break. */
+  text(call: GitCall): Promise<Result<string>>;
+}
+
+/** A runner of the git at `gitPath`; its version is checked once, before the first call. */
+export function createGitRunner(gitPath = 'git'): GitRunner {
+  let usable: Promise<Result<null>> | undefined;
+
+  const ask = async (call: GitCall): Promise<Result<GitAnswer>> => {
+    usable ??= checkVersion(gitPath);
+    const version = await usable;
+    if (!version.ok) {
+      usable = undefined;
+      return version;
+    }
+    return await start(gitPath, call);
+  };
+  const bytes = async (call: GitCall): Promise<Result<Buffer>> => {
+    const answer = await ask(call);
+    if (!answer.ok) {
+      return answer;
+    }
+    return answer.value.exitCode === 0 ? ok(answer.value.stdout) : gitFailed(call, answer.value);
+  };
+  return {
+    ask,
+    bytes,
+    text: async (call) => {
+      const out = await bytes(call);
+      return out.ok ? ok(out.value.toString('utf8').replace(/\n$/, '')) : out;
+    },
+  };
+}
+
+/** The failure of a call that answered with an exit code it may not have. */
+export function gitFailed(call: GitCall, answer: GitAnswer): Result<never> {
+  const lines = answer.stderr.split('\n').filter((line) => line.trim() !== '');
+  const words = lines.find((line) => /^(fatal|error):/.test(line)) ?? lines[0];
+  const why = words?.trim() ?? `exit code ${answer.exitCode}`;
+  return fail(appError('git-failed', `git ${call.args[0] ?? ''} failed: ${why}`));
+}
+
+async function checkVersion(gitPath: string): Promise<Result<null>> {
+  const answer = await start(gitPath, { args: ['version'] });
+  if (!answer.ok) {
+    return answer;
+  }
+  const said = answer.value.stdout.toString('utf8').trim();
+  const found = /(\d+)\.(\d+)/.exec(said);
+  const [major, minor] = [Number(found?.[1] ?? 0), Number(found?.[2] ?? 0)];
+  const [oldestMajor, oldestMinor] = OLDEST_USABLE;
+  if (major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)) {
+    return ok(null);
+  }
+  const needed = OLDEST_USABLE.join('.');
+  return fail(
+    appError('git-missing', `Git ${needed} or newer is needed; found "${said}".`, {
+      fix: `Install git ${needed} or newer.`,
+    }),
+  );
+}
+
+function commandLine(call: GitCall): string[] {
+  return [
+    ...HARDENING_FLAGS,
+    ...(call.settings ?? []).flatMap((setting) => ['-c', setting]),
+    ...(call.at === undefined ? [] : ['-C', call.at]),
+    ...(call.gitDir === undefined ? [] : [`--git-dir=${call.gitDir}`]),
+    ...(call.workTree === undefined ? [] : [`--work-tree=${call.workTree}`]),
+    ...call.args,
+  ];
+}
+
+async function start(gitPath: string, call: GitCall): Promise<Result<GitAnswer>> {
+  const ended = await execa(gitPath, commandLine(call), {
+    cwd: path.parse(process.cwd()).root,
+    env: { ...hardenedEnvironment(process.env), ...call.env },
+    extendEnv: false,
+    reject: false,
+    encoding: 'buffer',
+    stripFinalNewline: false,
+    timeout: TIMEOUT_MS,
+    maxBuffer: call.cutAtBytes ?? MAX_OUTPUT_BYTES,
+    input: call.input ?? '',
+  });
+  const isCut = ended.isMaxBuffer && call.cutAtBytes !== undefined;
+  if (ended.code === 'ENOENT' || ended.code === 'EACCES') {
+    return fail(
+      appError('git-missing', `Git could not be started as "${gitPath}".`, {
+        fix: 'Install git and make sure it is on the PATH.',
+      }),
+    );
+  }
+  if (ended.exitCode === undefined && !isCut) {
+    return fail(
+      appError('git-failed', `git ${call.args[0] ?? ''} did not end by itself: ${describe(ended)}`),
+    );
+  }
+  return ok({
+    exitCode: ended.exitCode ?? 0,
+    stdout: Buffer.from(ended.stdout),
+    stderr: Buffer.from(ended.stderr).toString('utf8'),
+    isCut,
+  });
+}
+
+function describe(ended: { timedOut: boolean; isMaxBuffer: boolean; signal?: string | undefined }) {
+  if (ended.timedOut) {
+    return `stopped after ${TIMEOUT_MS / 60_000} minutes.`;
+  }
+  return ended.isMaxBuffer ? 'it wrote too much.' : `signal ${ended.signal ?? 'unknown'}.`;
+}

@@ -1,0 +1,162 @@
+import path from 'node:path';
+import type { GitIdentityValue, RepositoryRef } from '../../../engine/ports/repository.ts';
+import { appError } from '../../../shared/error.ts';
+import { fail, ok, type Result } from '../../../shared/result.ts';
+import { commitAt } from '../checkout/checkout.ts';
+import { gitFailed } from '../git.ts';
+import { type GitSite, quarantineDir } from '../places.ts';
+import { replaceByCopy, replaceFile } from '../replace-file.ts';
+import { requireUntamperedWorktree } from './guard.ts';
+import { indexCopy, readRecord, type WorktreeRecord } from './record.ts';
+import { snapshotWorktree } from './snapshot.ts';
+
+/** What the supervisor commits: the worktree by name, the message, and as whom. */
+export interface CommitWish {
+  readonly name: string;
+  readonly message: string;
+  readonly identity: GitIdentityValue;
+}
+
+interface BranchRecord extends WorktreeRecord {
+  readonly branch: string;
+}
+
+/**
+ * Commits the worktree's content on its branch (`Git.commit`). Commits the agent made on that branch stay below ours;
+ * null means that the branch head has this content already. Fails with `tampered` when the branch left its base.
+ */
+export async function commitWorktree(
+  site: GitSite,
+  repo: RepositoryRef,
+  work: CommitWish,
+): Promise<Result<string | null>> {
+  const record = await branchRecord(site, repo, work.name);
+  if (!record.ok) {
+    return record;
+  }
+  const whole = await requireUntamperedWorktree(site, repo, record.value);
+  if (!whole.ok) {
+    return whole;
+  }
+  const parent = await parentCommit(site, repo, record.value);
+  if (!parent.ok) {
+    return parent;
+  }
+  const parentOid = parent.value;
+  const tree = await snapshotWorktree(site, repo, {
+    name: work.name,
+    record: record.value,
+    parentOid,
+  });
+  if (!tree.ok) {
+    return tree;
+  }
+  const isNew = await differsFrom(site, repo, { treeOid: tree.value, commitOid: parentOid });
+  if (!isNew.ok) {
+    return isNew;
+  }
+  const made = isNew.value
+    ? await writeCommit(site, repo, { work, record: record.value, treeOid: tree.value, parentOid })
+    : ok(null);
+  if (made.ok) {
+    await showCommitToWorktree(site, repo, { name: work.name, record: record.value });
+  }
+  return made;
+}
+
+/** Whether a tree is another one than that of a commit. */
+export async function differsFrom(
+  site: GitSite,
+  repo: RepositoryRef,
+  { treeOid, commitOid }: { treeOid: string; commitOid: string },
+): Promise<Result<boolean>> {
+  const committed = await site.runner.text({
+    gitDir: quarantineDir(site, repo),
+    args: ['rev-parse', '--verify', `${commitOid}^{tree}`],
+  });
+  return committed.ok ? ok(committed.value !== treeOid) : committed;
+}
+
+async function branchRecord(
+  site: GitSite,
+  repo: RepositoryRef,
+  name: string,
+): Promise<Result<BranchRecord>> {
+  const record = await readRecord(site, repo, name);
+  if (record === null) {
+    return fail(appError('not-found', `There is no worktree "${name}".`));
+  }
+  const { branch } = record;
+  return branch === null
+    ? fail(
+        appError('bad-input', `The worktree "${name}" is on no branch, so nothing is committed.`),
+      )
+    : ok({ ...record, branch });
+}
+
+async function parentCommit(
+  site: GitSite,
+  repo: RepositoryRef,
+  record: BranchRecord,
+): Promise<Result<string>> {
+  const gitDir = quarantineDir(site, repo);
+  const head = await commitAt(site.runner, gitDir, `refs/heads/${record.branch}`);
+  if (!head.ok) {
+    return head;
+  }
+  if (head.value === null || head.value === record.baseOid) {
+    return ok(record.baseOid);
+  }
+  const call = { gitDir, args: ['merge-base', '--is-ancestor', record.baseOid, head.value] };
+  const answer = await site.runner.ask(call);
+  if (!answer.ok) {
+    return answer;
+  }
+  if (answer.value.exitCode === 0) {
+    return ok(head.value);
+  }
+  return answer.value.exitCode === 1
+    ? fail(appError('tampered', `The branch ${record.branch} no longer starts at its base.`))
+    : gitFailed(call, answer.value);
+}
+
+async function writeCommit(
+  site: GitSite,
+  repo: RepositoryRef,
+  made: { work: CommitWish; record: BranchRecord; treeOid: string; parentOid: string },
+): Promise<Result<string | null>> {
+  const { identity, message } = made.work;
+  const gitDir = quarantineDir(site, repo);
+  const commit = await site.runner.text({
+    gitDir,
+    args: ['commit-tree', made.treeOid, '-p', made.parentOid, '-F', '-'],
+    input: message.endsWith('\n') ? message : `${message}\n`,
+    env: {
+      GIT_AUTHOR_NAME: identity.name,
+      GIT_AUTHOR_EMAIL: identity.email,
+      GIT_COMMITTER_NAME: identity.name,
+      GIT_COMMITTER_EMAIL: identity.email,
+    },
+  });
+  if (!commit.ok) {
+    return commit;
+  }
+  const ref = `refs/heads/${made.record.branch}`;
+  const head = await commitAt(site.runner, gitDir, ref);
+  if (!head.ok) {
+    return head;
+  }
+  const old = head.value ?? '0'.repeat(made.parentOid.length);
+  const moved = await site.runner.bytes({ gitDir, args: ['update-ref', ref, commit.value, old] });
+  return moved.ok ? ok(commit.value) : moved;
+}
+
+/** Brings the agent's view in line, so that its next look at the worktree shows no changes that are not there. */
+async function showCommitToWorktree(
+  site: GitSite,
+  repo: RepositoryRef,
+  { name, record }: { name: string; record: BranchRecord },
+): Promise<void> {
+  await replaceFile(path.join(record.adminDir, 'HEAD'), `ref: refs/heads/${record.branch}\n`);
+  await replaceByCopy(indexCopy(site, repo, name), path.join(record.adminDir, 'index'));
+}

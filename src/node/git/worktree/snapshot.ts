@@ -1,0 +1,172 @@
+import { randomUUID } from 'node:crypto';
+import { copyFile, lstat, readdir, rename, rm } from 'node:fs/promises';
+import type { RepositoryRef } from '../../../engine/ports/repository.ts';
+import { appError } from '../../../shared/error.ts';
+import { fail, ok, type Result } from '../../../shared/result.ts';
+import { type GitSite, quarantineDir } from '../places.ts';
+import { splitAtZero } from '../zero-list.ts';
+import { indexCopy, type WorktreeRecord } from './record.ts';
+
+const LARGEST_FILE_BYTES = 100 * 1024 * 1024;
+const SLASH = Buffer.from('/');
+
+/** A worktree to be taken whole: its name, our record, and the commit its content is compared with. */
+export interface SnapshotWish {
+  readonly name: string;
+  readonly record: WorktreeRecord;
+  readonly parentOid: string;
+}
+
+/**
+ * Writes the worktree's files as a tree and returns its oid. The index is ours, so nothing the agent did to its own
+ * (assume-unchanged, skip-worktree, a half merge) can hide a change. What git could not keep byte for byte is refused
+ * with `tampered`: nested repositories and changed gitlinks (R53, M26); a file over 100 MiB with `unsupported`.
+ */
+export async function snapshotWorktree(
+  site: GitSite,
+  repo: RepositoryRef,
+  wish: SnapshotWish,
+): Promise<Result<string>> {
+  const kept = indexCopy(site, repo, wish.name);
+  const index = `${kept}.${randomUUID()}`;
+  await copyFile(kept, index).catch(() => {
+    // Without a copy git has to read every file once more; the result is the same.
+  });
+  const call = {
+    gitDir: quarantineDir(site, repo),
+    workTree: wish.record.path,
+    env: { GIT_INDEX_FILE: index },
+  };
+  try {
+    const tree = await takeWhole(site, call, wish);
+    if (tree.ok) {
+      await rename(index, kept);
+    }
+    return tree;
+  } finally {
+    await rm(index, { force: true });
+    await rm(`${index}.lock`, { force: true });
+  }
+}
+
+interface IndexedCall {
+  readonly gitDir: string;
+  readonly workTree: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+async function takeWhole(
+  site: GitSite,
+  call: IndexedCall,
+  { record, parentOid }: SnapshotWish,
+): Promise<Result<string>> {
+  const start = await site.runner.bytes({ ...call, args: ['read-tree', '--reset', parentOid] });
+  if (!start.ok) {
+    return start;
+  }
+  const expected = await listGitlinks(site, call);
+  if (!expected.ok) {
+    return expected;
+  }
+  const base = await site.runner.bytes({
+    gitDir: call.gitDir,
+    args: ['ls-tree', '-r', '-z', '--full-tree', record.baseOid],
+  });
+  if (!base.ok) {
+    return base;
+  }
+  if (!isSubset(expected.value, gitlinksIn(base.value))) {
+    return tampered('A commit in the worktree added or moved a submodule.');
+  }
+  const storable = await requireStorable(site, call, { record, gitlinks: expected.value });
+  if (!storable.ok) {
+    return storable;
+  }
+  const added = await site.runner.bytes({ ...call, args: ['add', '--all'] });
+  if (!added.ok) {
+    return tampered(`Not every file can be kept: ${added.error.message}`);
+  }
+  const found = await listGitlinks(site, call);
+  if (!found.ok) {
+    return found;
+  }
+  if (!isSubset(found.value, expected.value)) {
+    return tampered('The worktree added or moved a submodule.');
+  }
+  return await site.runner.text({ ...call, args: ['write-tree'] });
+}
+
+async function requireStorable(
+  site: GitSite,
+  call: IndexedCall,
+  { record, gitlinks }: { record: WorktreeRecord; gitlinks: readonly string[] },
+): Promise<Result<null>> {
+  const root = Buffer.from(record.path);
+  for (const gitlink of gitlinks) {
+    const name = Buffer.from(gitlink.slice(gitlink.indexOf('\t') + 1), 'latin1');
+    if (await holdsFiles(Buffer.concat([root, SLASH, name]))) {
+      return tampered(`Files were put into the submodule ${name}, where git would lose them.`);
+    }
+  }
+  const changed = await site.runner.bytes({
+    ...call,
+    args: ['ls-files', '-z', '--modified', '--others', '--exclude-standard'],
+  });
+  if (!changed.ok) {
+    return changed;
+  }
+  for (const name of splitAtZero(changed.value)) {
+    if (name.at(-1) === SLASH[0]) {
+      return tampered(`${name} is a repository inside the worktree, whose files git would lose.`);
+    }
+    const stats = await lstat(Buffer.concat([root, SLASH, name])).catch(() => {
+      // Deleted files are listed as modified.
+      return null;
+    });
+    if (stats?.isFile() === true && stats.size > LARGEST_FILE_BYTES) {
+      const size = Math.round(stats.size / 1024 / 1024);
+      return fail(
+        appError('unsupported', `${name} is ${size} MiB; more than 100 MiB is not kept.`),
+      );
+    }
+  }
+  return ok(null);
+}
+
+async function holdsFiles(folder: Buffer): Promise<boolean> {
+  const entries = await readdir(folder).catch(() => {
+    // Absent or no folder: then git sees the submodule itself as deleted or replaced.
+    return [];
+  });
+  return entries.length > 0;
+}
+
+async function listGitlinks(site: GitSite, call: IndexedCall): Promise<Result<readonly string[]>> {
+  const listed = await site.runner.bytes({ ...call, args: ['ls-files', '-z', '--stage'] });
+  if (!listed.ok) {
+    return listed;
+  }
+  // `mode oid stage<tab>path` becomes what ls-tree says: `mode oid<tab>path`.
+  return ok(gitlinksIn(listed.value));
+}
+
+/** `oid<tab>path` of every gitlink in `ls-files --stage` or `ls-tree` output, bytes as latin1. */
+function gitlinksIn(listing: Buffer): string[] {
+  return splitAtZero(listing)
+    .map((entry) => entry.toString('latin1'))
+    .filter((entry) => entry.startsWith('160000 '))
+    .map((entry) => {
+      const tab = entry.indexOf('\t');
+      const oid = /[0-9a-f]{40,64}/.exec(entry.slice(0, tab))?.[0] ?? '';
+      return `${oid}${entry.slice(tab)}`;
+    });
+}
+
+function isSubset(some: readonly string[], all: readonly string[]): boolean {
+  const known = new Set(all);
+  return some.every((entry) => known.has(entry));
+}
+
+function tampered(message: string): Result<never> {
+  return fail(appError('tampered', message));
+}
