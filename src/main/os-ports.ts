@@ -1,0 +1,23 @@
+import { app, Notification, powerMonitor, powerSaveBlocker } from 'electron/main';
+import type { Log } from '../engine/ports/log.ts';
+import type { OsPorts } from '../node/app-ports.ts';
+import { readBattery } from '../node/power/battery.ts';
+import { createNotifier } from './notify.ts';
+import { createPower } from './power/monitor.ts';
+
+/** What the operating system gives the engine through Electron. */
+export function electronPorts(log: Log, openBrief: () => boolean): OsPorts {
+  return {
+    power: createPower({ powerMonitor, powerSaveBlocker, readBattery }),
+    notifier: createNotifier({ log, onClicked: () => openBrief() }),
+    capabilities: {
+      host: 'menu-bar',
+      tray: true,
+      revealFolder: true,
+      notifications: Notification.isSupported(),
+      sleepHeldBy: 'powerSaveBlocker',
+      version: app.getVersion(),
+    },
+    openBrief,
+  };
+}

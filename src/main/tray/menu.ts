@@ -1,0 +1,50 @@
+import type { MenuItemConstructorOptions } from 'electron/main';
+import type { Method } from '../../shared/contract.ts';
+import type { DisplayState, Status } from '../../shared/schema/status.ts';
+
+/** What the menu can do. */
+export interface MenuActions {
+  call(method: Method): void;
+  openBrief(): void;
+  showPopover(): void;
+  quit(): void;
+}
+
+/** The one switch of the night: its words and what it calls. */
+export interface NightSwitch {
+  readonly label: string;
+  readonly method: Method;
+}
+
+const ENDED: readonly DisplayState[] = ['off', 'stopped', 'failed', 'brief-ready'];
+const NOT_STARTED: readonly DisplayState[] = ['armed', 'waiting:window', 'waiting:constraint'];
+
+/** Which way the switch points in `state`. */
+export function nightSwitch(state: DisplayState): NightSwitch {
+  if (ENDED.includes(state)) return { label: 'Start tonight', method: 'night.arm' };
+  if (NOT_STARTED.includes(state)) return { label: 'Cancel tonight', method: 'night.disarm' };
+  return { label: 'Stop now', method: 'night.stop' };
+}
+
+/** The native menu. `status` is null while the engine has not answered yet. Quit is always there. */
+export function menuTemplate(
+  status: Status | null,
+  actions: MenuActions,
+): MenuItemConstructorOptions[] {
+  const sentence = status?.sentence ?? 'Starting.';
+  const night = nightSwitch(status?.state ?? 'off');
+  const isIdle = status === null;
+  return [
+    { label: sentence, enabled: false },
+    { type: 'separator' },
+    { label: night.label, enabled: !isIdle, click: () => actions.call(night.method) },
+    { label: 'Show Nightkiln', click: () => actions.showPopover() },
+    {
+      label: 'Open Morning Brief',
+      enabled: !isIdle && status.brief !== null,
+      click: () => actions.openBrief(),
+    },
+    { type: 'separator' },
+    { label: 'Quit Nightkiln', accelerator: 'Command+Q', click: () => actions.quit() },
+  ];
+}
