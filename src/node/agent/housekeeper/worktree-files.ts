@@ -6,7 +6,7 @@ import { reasonOf } from '../../../shared/error.ts';
 /** Larger files are left alone. */
 export const FILE_CAP_BYTES = 1024 * 1024;
 const MAX_LISTED = 100_000;
-const SKIPPED_FOLDERS = new Set(['.git', 'node_modules']);
+const SKIPPED = new Set(['.git', 'node_modules']);
 
 /** Why a file was left alone, as the end of a sentence that begins with its name. */
 export interface LeftAlone {
@@ -18,18 +18,14 @@ export async function listWorktree(root: string): Promise<ReadonlySet<string>> {
   const found = new Set<string>();
   const folders = [''];
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
-    for (const entry of await readdir(path.join(root, folder), { withFileTypes: true })) {
-      const name = folder === '' ? entry.name : `${folder}/${entry.name}`;
-      if (isFolderToRead(entry)) folders.push(name);
-      else if (!entry.isDirectory() && entry.name !== '.git') found.add(name);
-      if (found.size > MAX_LISTED) return found;
-    }
+    const entries = await readdir(path.join(root, folder), { withFileTypes: true });
+    const nameOf = (entry: Dirent): string => path.posix.join(folder ?? '', entry.name);
+    const kept = entries.filter((entry) => !SKIPPED.has(entry.name));
+    folders.push(...kept.filter((entry) => entry.isDirectory()).map(nameOf));
+    for (const entry of kept) if (!entry.isDirectory()) found.add(nameOf(entry));
+    if (found.size > MAX_LISTED) break;
   }
   return found;
-}
-
-function isFolderToRead(entry: Dirent): boolean {
-  return entry.isDirectory() && !SKIPPED_FOLDERS.has(entry.name);
 }
 
 /**
@@ -89,8 +85,10 @@ async function changeHandle(
   if (text === null) return { reason: 'is not text' };
   const changed = change(text);
   if (changed === text) return false;
+  const bytes = Buffer.from(changed);
   await handle.truncate(0);
-  await handle.write(changed, 0, 'utf8');
+  const { bytesWritten } = await handle.write(bytes, 0, bytes.length, 0);
+  if (bytesWritten < bytes.length) throw new Error('The file could not be written completely.');
   return true;
 }
 

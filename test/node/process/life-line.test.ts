@@ -1,0 +1,53 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { AGENTS_FOLDER, eventually, livingHolders, newToken, tempFolder } from './running.ts';
+
+const AGENTS = ['polite.sh', 'deaf.sh', 'forking.sh', 'escaping.mjs', 'stopped.sh'];
+
+describe('the life line', () => {
+  let folder: ReturnType<typeof tempFolder>;
+  let host: ChildProcess | undefined;
+
+  beforeEach(() => {
+    folder = tempFolder();
+  });
+  afterEach(() => {
+    host?.kill('SIGKILL');
+    folder.remove();
+  });
+
+  async function startHost(tokens: readonly string[]): Promise<ChildProcess> {
+    const agents = tokens.map(
+      (token, index) => `${path.join(AGENTS_FOLDER, AGENTS[index] ?? '')}=${token}`,
+    );
+    const child = spawn(
+      process.execPath,
+      [path.join(AGENTS_FOLDER, 'host.ts'), folder.path, ...agents],
+      {
+        env: { PATH: process.env['PATH'] ?? '', HOME: folder.path },
+        stdio: ['ignore', 'pipe', 'ignore'],
+      },
+    );
+    await once(child.stdout, 'data');
+    return child;
+  }
+
+  it('ends every agent and all it started when the host is killed with SIGKILL', async () => {
+    const tokens = AGENTS.map(newToken);
+    host = await startHost(tokens);
+    const counts = tokens.map((token) => livingHolders(token).length);
+    const [polite, deaf, forking, escaping, stopped] = counts;
+    expect([polite, stopped].every((count) => (count ?? 0) >= 1)).toBe(true);
+    expect(deaf).toBeGreaterThanOrEqual(2);
+    expect(forking).toBeGreaterThanOrEqual(3);
+    expect(escaping).toBeGreaterThanOrEqual(2);
+
+    host.kill('SIGKILL');
+
+    expect(await eventually(() => tokens.every((token) => livingHolders(token).length === 0))).toBe(
+      true,
+    );
+  });
+});
