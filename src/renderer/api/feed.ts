@@ -5,7 +5,8 @@ import { createRefresher } from './refresh.ts';
 /** What a page keeps fresh. `refresh` resolves with the `seq` of what it read, or null when nothing could be read. */
 export interface LiveView {
   refresh(): Promise<number | null>;
-  onEvent(event: StoredEvent): void;
+  /** Takes an event in; whether the view needs a refresh because of it. */
+  onEvent(event: StoredEvent): boolean;
 }
 
 const IDLE_REFRESH_MS = 15_000;
@@ -25,8 +26,7 @@ export function keepFresh(page: Window, client: Client, view: LiveView): () => v
       const seq = await view.refresh();
       if (seq === null || stop !== null || !isVisible()) return;
       stop = client.follow(seq, (event) => {
-        view.onEvent(event);
-        refresher.nudge();
+        if (view.onEvent(event)) refresher.nudge();
       });
     },
   });

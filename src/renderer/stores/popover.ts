@@ -11,7 +11,8 @@ import { applyEvent, applyStatus, EMPTY_POPOVER, type PopoverState, waitingTasks
 export interface PopoverStore extends PopoverState {
   /** Reads the status and the queue; the `seq` of what was read, or null. */
   refresh(): Promise<number | null>;
-  onEvent(event: StoredEvent): void;
+  /** Moves the rows at once; everything else comes with the refresh it asks for. */
+  onEvent(event: StoredEvent): boolean;
   act(action: Action): Promise<void>;
   /** Whether the task is in the queue now. */
   addTask(title: string): Promise<boolean>;
@@ -61,7 +62,10 @@ export function createPopoverStore({ client, now, goToBrief }: PopoverDeps): Use
     return {
       ...EMPTY_POPOVER,
       refresh,
-      onEvent: (event) => set((state) => applyEvent(state, event)),
+      onEvent: (event) => {
+        set((state) => applyEvent(state, event));
+        return true;
+      },
       act: async ({ calls }) => {
         await run(calls);
       },
