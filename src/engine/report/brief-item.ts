@@ -1,0 +1,72 @@
+import type { Attempt, Usage } from '../../shared/schema/attempt.ts';
+import type { BriefItem } from '../../shared/schema/brief.ts';
+import type { Evidence } from '../../shared/schema/evidence.ts';
+import type { Task } from '../../shared/schema/task.ts';
+import type { TaskNightRow } from '../ports/store.ts';
+import { findRisks } from '../validate/risks.ts';
+
+/** One task of the night with what its rows say. `task` is null when its row is gone. */
+export interface ItemSource {
+  readonly row: TaskNightRow;
+  readonly task: Task | null;
+  /** Tonight's attempts at it, in order. */
+  readonly attempts: readonly Attempt[];
+  readonly now: number;
+}
+
+/** One task as the brief shows it: our evidence, the agent's words apart from it, and what a reviewer should know. */
+export function buildItem({ row, task, attempts, now }: ItemSource): BriefItem {
+  const last = attempts.at(-1);
+  const evidence = row.evidence ?? unjudged(row);
+  return {
+    taskId: row.taskId,
+    repoId: task?.repoId ?? '',
+    title: task?.title ?? row.taskId,
+    source: task?.source ?? 'queue',
+    category: task?.category ?? 'other',
+    evidence,
+    agent: last?.agent ?? 'none',
+    sandbox: last?.sandbox ?? 'no agent ran',
+    agentSays: saidBy(last),
+    tries: attempts.length,
+    durationMs: Math.max(0, (row.judgedAt ?? now) - row.begunAt),
+    usage: sumUsage(attempts),
+    ref: row.landedRef,
+    risks: findRisks(evidence.files),
+    question: evidence.verdict === 'question' ? (last?.outcome?.question ?? null) : null,
+    logPath: last?.logPath ?? null,
+  };
+}
+
+function unjudged(row: TaskNightRow): Evidence {
+  return {
+    verdict: 'failed',
+    reason: 'The night ended before this task was judged.',
+    baseOid: row.baseOid,
+    headOid: null,
+    branch: row.branch,
+    checks: [],
+    files: [],
+    findings: [],
+  };
+}
+
+function saidBy(attempt: Attempt | undefined): string | null {
+  const words = attempt?.outcome?.lastText ?? attempt?.outcome?.message ?? '';
+  return words.trim() === '' ? null : words;
+}
+
+/** Tokens and money of several attempts; null when none reported any. Money is null when nobody knows it. */
+export function sumUsage(attempts: readonly Attempt[]): Usage | null {
+  const known = attempts.flatMap(({ outcome }) => (outcome?.usage ? [outcome.usage] : []));
+  if (known.length === 0) return null;
+  const total = (read: (usage: Usage) => number): number =>
+    known.reduce((sum, usage) => sum + read(usage), 0);
+  const isPriced = known.some((usage) => usage.costUsd !== null);
+  return {
+    inputTokens: total((usage) => usage.inputTokens),
+    cachedInputTokens: total((usage) => usage.cachedInputTokens),
+    outputTokens: total((usage) => usage.outputTokens),
+    costUsd: isPriced ? total((usage) => usage.costUsd ?? 0) : null,
+  };
+}
