@@ -18,26 +18,38 @@ export interface SilenceWatch {
   end(): void;
 }
 
-/** Calls `onSilent` once when nothing was heard for as long as the situation allows. */
+/** A clock this late was asleep, and so was the agent. */
+const ASLEEP_MS = 60_000;
+
+/**
+ * Calls `onSilent` once when nothing was heard for as long as the situation allows. Time in which the machine slept is
+ * not silence: after it the agent gets a full period again.
+ */
 export function createSilenceWatch(
   clock: Clock,
   limits: SilenceLimits,
   onSilent: () => void,
 ): SilenceWatch {
-  let dueAt = clock.now() + limits.idleMs;
-  let cancel = clock.at(dueAt, look);
+  let limitMs = limits.idleMs;
+  let dueAt = 0;
+  let cancel = (): void => undefined;
 
-  function look(): void {
-    if (clock.now() >= dueAt) onSilent();
-    else cancel = clock.at(dueAt, look);
+  function wait(): void {
+    cancel();
+    dueAt = clock.now() + limitMs;
+    cancel = clock.at(dueAt, look);
   }
 
+  function look(): void {
+    if (clock.now() - dueAt > ASLEEP_MS) wait();
+    else onSilent();
+  }
+
+  wait();
   return {
     heard(runningCommands) {
-      const limitMs = runningCommands > 0 ? limits.commandMs : limits.idleMs;
-      dueAt = clock.now() + limitMs;
-      cancel();
-      cancel = clock.at(dueAt, look);
+      limitMs = runningCommands > 0 ? limits.commandMs : limits.idleMs;
+      wait();
     },
     end: () => cancel(),
   };
