@@ -11,7 +11,7 @@ import { applyOverrides, type Override } from './override.ts';
 import { relocateOutside } from './relocate.ts';
 import { sentenceOf } from './sentence.ts';
 import { completeLongSession, isLongSessionFormat, joinRepositories } from './single-repository.ts';
-import { type MapNode, nodeAt, plainOf, type TreeNode } from './tree.ts';
+import { entryAt, type MapNode, nodeAt, plainOf, type TreeNode } from './tree.ts';
 
 /** At most this many errors are reported: a file with more is broken in one way. */
 const MAX_ERRORS = 20;
@@ -49,9 +49,11 @@ export function resolveConfig(root: MapNode, input: ResolveInput): Result<Resolv
     base: isLongSession ? (input.defaultRepository ?? input.folder) : input.folder,
   });
   const joined = joinRepositories(expanded.tree, input.file);
-  const early = [...folded.errors, ...expanded.errors, completed.error, joined.error];
+  const early = [...folded.errors, ...expanded.errors, joined.error];
   const errors = early.filter((error) => error !== null);
-  if (completed.error !== null) return fail(capped(errors, input.file));
+  if (completed.error !== null) {
+    return fail(errors.length === 0 ? [completed.error] : capped(errors, input.file));
+  }
   const parsed = validate(joined.tree, input.file);
   if (!parsed.ok) return fail(capped([...errors, ...parsed.error], input.file));
   const given = { file: input.file, tree: joined.tree, checkCron: input.checkCron };
@@ -77,7 +79,8 @@ function validate(tree: MapNode, file: string): Result<Config, AppError[]> {
     if (reported.has(key)) continue;
     reported.add(key);
     const node = nodeAt(tree, path);
-    errors.push(complain(file, node ?? missing(tree, path), sentenceOf(issue, node)));
+    const said = (issue.code === 'invalid_key' ? entryAt(tree, path) : null) ?? node;
+    errors.push(complain(file, said ?? missing(tree, path), sentenceOf(issue, node)));
   }
   return fail(errors);
 }

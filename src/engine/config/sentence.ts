@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { describeNode } from './complaint.ts';
+import { describeNode, quote } from './complaint.ts';
 import type { TreeNode } from './tree.ts';
 
 type Issue = z.core.$ZodIssue;
@@ -17,6 +17,7 @@ const KINDS: Readonly<Record<string, string>> = {
 /** What is wrong with `node` in one sentence; null stands for a value that is missing. */
 export function sentenceOf(issue: Issue, node: TreeNode | null): string {
   const expected = expectation(issue);
+  if (issue.code === 'invalid_key') return invalidName(issue);
   if (node === null) return `This is missing; expected ${expected}.`;
   return `Expected ${expected}, found ${found(issue, node)}.`;
 }
@@ -28,12 +29,18 @@ function expectation(issue: Issue): string {
     case 'invalid_value':
       return valuesOf(issue.values);
     case 'too_small':
-      return `${atLeast(issue.origin, Number(issue.minimum), issue.inclusive !== false)}`;
+      return atLeast(issue.origin, Number(issue.minimum), issue.inclusive !== false);
     case 'too_big':
       return atMost(issue.origin, Number(issue.maximum));
     default:
       return issue.message.startsWith('expected ') ? issue.message.slice(9) : plain(issue.message);
   }
+}
+
+function invalidName(issue: z.core.$ZodIssueInvalidKey): string {
+  const rule = issue.issues[0];
+  const expected = rule === undefined ? 'another name' : expectation(rule);
+  return `Expected a name of ${expected}, found ${quote(String(issue.path.at(-1)))}.`;
 }
 
 function valuesOf(values: readonly unknown[]): string {

@@ -54,6 +54,14 @@ export function nodeAt(root: TreeNode, path: readonly string[]): TreeNode | null
   return node;
 }
 
+/** The key with its value at `path`, or null. */
+export function entryAt(root: TreeNode, path: readonly string[]): TreeEntry | null {
+  const map = nodeAt(root, path.slice(0, -1));
+  const key = path.at(-1);
+  if (map?.kind !== 'map') return null;
+  return map.entries.find((entry) => entry.key === key) ?? null;
+}
+
 /** A copy of `root` with `node` at `path` of mappings; what is there is replaced, mappings on the way are made. */
 export function setAt(root: MapNode, path: readonly string[], node: TreeNode): MapNode {
   const [key, ...rest] = path;

@@ -85,10 +85,20 @@ function readDocument(
   return readTree(document, { ...from, spotAt: (offset) => spotOf(from.lines, offset) });
 }
 
+/** What yaml reports at the place where it stopped waiting for the end of something. */
+const OPENED: Readonly<Record<string, string>> = {
+  sequence: 'A list that was opened with "[" is not closed here, or this line needs more indent',
+  map: 'A group that was opened with "{" is not closed here, or this line needs more indent',
+  '"': 'A text that was opened with a double quote is not closed here',
+  "'": 'A text that was opened with a single quote is not closed here',
+};
+
 function syntaxSentence(wrong: { code: string; message: string }): string {
   if (wrong.code === 'TAB_AS_INDENT') return 'A tab indents this line; YAML allows only spaces.';
   if (wrong.code === 'TAG_RESOLVE_FAILED') return 'A tag ("!…") stands here; tags are not read.';
   if (wrong.code === 'RESOURCE_EXHAUSTION') return TOO_DEEP;
+  const open = /^(?:Flow|Missing closing) (sequence|map|["'])/.exec(wrong.message)?.[1];
+  if (open !== undefined) return `${OPENED[open] ?? open}.`;
   const message = firstLine(wrong.message).replace(/\.$/, '');
   return `This is not valid YAML: ${message.charAt(0).toLowerCase()}${message.slice(1)}.`;
 }

@@ -160,6 +160,7 @@ function blank(at: Position): ScalarNode {
 }
 
 function join(field: string, key: string): string {
+  if (field.length > 80) return field;
   return field === '' ? key : `${field}.${key}`;
 }
 
