@@ -10,12 +10,16 @@ import { dumpTables, quickCheck } from './tables.ts';
 const CHILD = path.join(import.meta.dirname, 'append-child.ts');
 const KILLS = 30;
 
-/** Lets a child append to `file` and kills it after its `acks`-th acknowledgement; returns the last number it said. */
-async function appendUntilKilled(file: string, from: number, acks: number): Promise<number> {
+/** Every fifth kill does not wait for a word of the writer, so that it also hits the opening of the file. */
+const BLIND_KILL_EVERY = 5;
+
+/** Lets a child append to `file` and kills it; returns the last number it acknowledged, 0 if none. */
+async function appendUntilKilled(file: string, from: number, kill: number): Promise<number> {
   const child = spawn(process.execPath, [CHILD, file, String(from)], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { PATH: process.env['PATH'] },
   });
+  const acks = 1 + ((kill * 7) % 23);
   let text = '';
   child.stdout.on('data', (chunk: Buffer) => {
     text += chunk.toString();
@@ -23,6 +27,9 @@ async function appendUntilKilled(file: string, from: number, acks: number): Prom
       child.kill('SIGKILL');
     }
   });
+  if (kill % BLIND_KILL_EVERY === 0) {
+    setTimeout(() => child.kill('SIGKILL'), 60 + 13 * kill);
+  }
   await once(child, 'close');
   return Number(text.slice(0, text.lastIndexOf('\n')).split('\n').at(-1));
 }
@@ -34,7 +41,7 @@ it(`keeps every acknowledged event over ${KILLS} kills of the writer`, {
   const file = path.join(dir, 'nightkiln.db');
   try {
     for (let kill = 0, tasks = 0; kill < KILLS; kill += 1) {
-      const acked = await appendUntilKilled(file, tasks, 1 + ((kill * 7) % 23));
+      const acked = await appendUntilKilled(file, tasks, kill);
       const store = openOrThrow(file, createManualClock());
       const events = store.after(0, 1_000_000);
       tasks = store.tasks(1_000_000).length;

@@ -1,0 +1,80 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import Database from 'better-sqlite3';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { backUp } from '../../../src/node/store/backup.ts';
+import { MIGRATIONS, migrate, schemaVersionOf } from '../../../src/node/store/migration.ts';
+import { createManualClock } from '../../helpers/manual-clock.ts';
+import { openOrThrow, type TempFolder, tempFolder } from '../../helpers/temp-store.ts';
+import { added, aNight, armed, aTask } from './samples.ts';
+import { dumpTables } from './tables.ts';
+
+let temp: TempFolder;
+let file: string;
+let db: Database.Database;
+beforeEach(() => {
+  temp = tempFolder();
+  file = path.join(temp.dir, 'nightkiln.db');
+  const store = openOrThrow(file, createManualClock());
+  store.append(armed(aNight()));
+  store.append(added(aTask(1, { nightId: aNight().id })));
+  store.close();
+  db = new Database(file);
+});
+afterEach(() => {
+  db.close();
+  temp.remove();
+});
+
+const NEXT = [
+  ...MIGRATIONS,
+  { to: 2, sql: 'ALTER TABLE night ADD COLUMN mood TEXT;' },
+  { to: 3, sql: 'CREATE TABLE extra(x) STRICT, WITHOUT ROWID;' },
+];
+
+it('numbers its migrations one after the other', () => {
+  expect(MIGRATIONS.map(({ to }) => to)).toEqual(MIGRATIONS.map((_, index) => index + 1));
+});
+
+it('does nothing to a file that is up to date', () => {
+  migrate(db, MIGRATIONS, () => {
+    throw new Error('no backup is needed');
+  });
+  expect(schemaVersionOf(db)).toBe(1);
+});
+
+it('leaves the file at the last whole schema when a later migration fails', () => {
+  const seen: number[] = [];
+  expect(() => migrate(db, NEXT, (from) => seen.push(from))).toThrow();
+  expect(seen).toEqual([1, 2]);
+  expect(schemaVersionOf(db)).toBe(2);
+  expect(db.pragma('foreign_keys', { simple: true })).toBe(1);
+});
+
+it('refuses a migration that leaves a reference to nothing', () => {
+  const broken = [...MIGRATIONS, { to: 2, sql: 'DELETE FROM night;' }];
+  expect(() => migrate(db, broken, () => undefined)).toThrow(/broken references/);
+  expect(db.prepare('SELECT count(*) FROM night').pluck().get()).toBe(1);
+  expect(schemaVersionOf(db)).toBe(1);
+});
+
+it('does not begin a migration whose backup fails', () => {
+  expect(() =>
+    migrate(db, NEXT, () => {
+      throw new Error('the disk is full');
+    }),
+  ).toThrow('the disk is full');
+  expect(schemaVersionOf(db)).toBe(1);
+});
+
+it('backs the file up whole, for the owner alone, and never over another backup', () => {
+  const copy = backUp(db, file, { from: 1, at: 77 });
+  expect(path.relative(temp.dir, copy)).toBe(path.join('backups', 'nightkiln.db.v1-77'));
+  expect(fs.statSync(copy).mode & 0o777).toBe(0o600);
+  expect(dumpTables(copy)).toEqual(dumpTables(file));
+  const copied = new Database(copy, { readonly: true });
+  expect(copied.pragma('application_id', { simple: true })).toBe(0x4f4e4154);
+  expect(schemaVersionOf(copied)).toBe(1);
+  copied.close();
+  expect(() => backUp(db, file, { from: 1, at: 77 })).toThrow(/EEXIST/);
+});
