@@ -5,11 +5,10 @@ import { enterPhase, moveNight, type NightContext, nightOf, record } from './con
 import { prepareRepositories } from './health.ts';
 import { waitUntil } from './pause.ts';
 import { planTasks } from './plan.ts';
+import { RECHECK_MS } from './recheck.ts';
 import { writeReport } from './report.ts';
 import { workThroughTasks } from './work.ts';
 import { wrapUp } from './wrap-up.ts';
-
-const RECHECK_MS = 60_000;
 
 /**
  * Conducts one night from wherever it stands to its end. Returns when the night has ended, or when the host shuts

@@ -12,7 +12,11 @@ export async function recoverNight(ports: Ports, night: NightRow): Promise<void>
   const { store } = ports;
   const nightId = night.id;
   if (night.state === 'armed' || night.state === 'waiting') {
-    store.append({ type: 'night.noted', nightId, body: { text: 'Nightkiln restarted while it waited.' } });
+    store.append({
+      type: 'night.noted',
+      nightId,
+      body: { text: 'Nightkiln restarted while it waited.' },
+    });
     return;
   }
   const live = store.attempts(nightId).filter((attempt) => LIVE.includes(attempt.state));

@@ -4,9 +4,8 @@ import { readConstraints } from './constraints.ts';
 import { enterPhase, type NightContext, nightOf, record } from './context.ts';
 import { agentDeadline } from './deadline.ts';
 import { waitUntil } from './pause.ts';
+import { RECHECK_MS } from './recheck.ts';
 import { abandonTask, hasBegun, runTask } from './task.ts';
-
-const RECHECK_MS = 60_000;
 
 /** Works through the chosen tasks, up to the configured number at once; each one that does not start leaves its reason. */
 export async function workThroughTasks(context: NightContext): Promise<void> {

@@ -5,13 +5,16 @@ import type { NewTask, Task } from '../../shared/schema/task.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Store } from '../ports/store.ts';
-import { classify } from './classify.ts';
+import { classify, defaultEstimateMs } from './classify.ts';
+
+/** Fields to change; an absent or undefined one keeps its value. */
+export type TaskChange = { readonly [K in keyof NewTask]?: NewTask[K] | undefined };
 
 /** Tasks the user asked for (features D2). Every change is an event; nothing done is ever deleted. */
 export interface Queue {
   list(includeDone: boolean): readonly Task[];
   add(input: NewTask): Result<Task>;
-  edit(taskId: string, change: Partial<NewTask>): Result<Task>;
+  edit(taskId: string, change: TaskChange): Result<Task>;
   remove(taskId: string): Result<{ taskId: string }>;
 }
 
@@ -22,7 +25,6 @@ interface QueueDeps {
   readonly config: { current(): Config };
 }
 
-const HOUR_MS = 3_600_000;
 const MAX_LISTED = 500;
 
 /** A queue over the store; repositories are those of the configuration in force. */
@@ -34,6 +36,7 @@ export function createQueue({ store, clock, ids, config }: QueueDeps): Queue {
       if (!repoId.ok) return repoId;
       const id = ids.next();
       const now = clock.now();
+      const category = input.category ?? classify(`${input.title} ${input.instructions ?? ''}`);
       const task: Task = {
         id,
         repoId: repoId.value,
@@ -41,10 +44,10 @@ export function createQueue({ store, clock, ids, config }: QueueDeps): Queue {
         key: `queue:${id}`,
         title: input.title,
         instructions: input.instructions ?? input.title,
-        category: input.category ?? classify(`${input.title} ${input.instructions ?? ''}`),
+        category,
         trust: 'operator',
         targets: input.targets ?? [],
-        estimateMs: input.estimateMs ?? HOUR_MS,
+        estimateMs: input.estimateMs ?? defaultEstimateMs(category),
         priority: input.priority ?? 0,
         state: 'queued',
         verdict: null,
@@ -111,6 +114,6 @@ function repositoryFor(config: Config, wanted: string | undefined): Result<strin
 }
 
 /** Only the fields that were given, so that an absent one keeps its value. */
-function present(change: Partial<NewTask>): Partial<Task> {
+function present(change: TaskChange): Partial<Task> {
   return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
 }

@@ -1,0 +1,2 @@
+import type { Command } from 'commander';
+export function addQueue(program: Command): Command { return program.command('queue'); }

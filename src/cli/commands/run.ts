@@ -1,0 +1,163 @@
+import type { Command } from 'commander';
+import type { App } from '../../node/app-ports.ts';
+import { appError } from '../../shared/error.ts';
+import type { Brief } from '../../shared/schema/brief.ts';
+import type { Config } from '../../shared/schema/config.ts';
+import type { Task } from '../../shared/schema/task.ts';
+import { EXIT, type ExitCode, exitCodeFor } from '../exit-code.ts';
+import { openApp } from '../open-app.ts';
+import { printBrief } from '../print-brief.ts';
+import { watchNight } from '../progress/watch-night.ts';
+import { dryRunPaths } from './dry-run.ts';
+import { withRepository } from './extra-repository.ts';
+import { repeated } from './repeated.ts';
+import { type CommandContext, contextOf } from './shared-options.ts';
+import { parseUntil } from './until.ts';
+
+interface RunOptions {
+  readonly until?: string;
+  readonly once?: boolean;
+  readonly repo?: string[];
+  readonly task?: string[];
+  readonly agent?: string;
+  readonly maxBuilds?: string;
+  readonly ignore?: string[];
+  readonly dryRun?: boolean;
+  readonly strict?: boolean;
+}
+
+/** `run`: one night now, in the foreground. A night that an earlier host left open is resumed first. */
+export function addRun(program: Command): Command {
+  return program
+    .command('run')
+    .description('run one night now, in the foreground')
+    .option('--until <time>', 'end at this local time, e.g. 07:00')
+    .option('--once', 'one pass over the work that is there now (what a run does today)')
+    .option('--repo <id-or-path>', 'only this repository; a path need not be configured', repeated)
+    .option('--task <text>', 'do only this; may be given several times', repeated)
+    .option('--agent <name>', 'use this agent')
+    .option('--max-builds <n>', 'at most this many tasks')
+    .option('--ignore <constraints>', 'constraints to ignore, or "all"', repeated)
+    .option('--dry-run', 'plan in a temporary folder, start no agent')
+    .option('--strict', 'exit with 8 when questions are waiting')
+    .option('--yes', 'ask nothing (a run never asks)')
+    .action(async (options: RunOptions, command: Command) => {
+      process.exitCode = await run(contextOf(command), options);
+    });
+}
+
+async function run(context: CommandContext, options: RunOptions): Promise<ExitCode> {
+  const repos = (options.repo ?? []).map((given) => withRepository(given));
+  const overlay = (config: Config): Config => {
+    const agent = options.agent ?? config.agent;
+    return repos.reduce((before, one) => one.apply(before), { ...config, agent });
+  };
+  const place = options.dryRun === true ? dryRunPaths(context) : context;
+  const opened = await openApp(place, overlay);
+  if (!opened.ok) return refuse(context, opened.error);
+  const app = opened.value;
+  const code = await runIn(app, place, { ...options, repoIds: repos.map((one) => one.id) });
+  await app.stop();
+  return code;
+}
+
+type Wanted = RunOptions & { readonly repoIds: readonly string[] };
+
+async function runIn(app: App, context: CommandContext, wanted: Wanted): Promise<ExitCode> {
+  const { output } = context;
+  await app.start();
+  const before = await nightIdOf(app);
+  if (before !== null) output.note('Going on with the night that was cut short.');
+  const nightId = before ?? (await arm(app, context, wanted));
+  if (typeof nightId === 'number') return nightId;
+  const release = stopOnSignals(app, output.note);
+  await watchNight(app, nightId, context);
+  release();
+  const reply = await app.dispatch('brief.show', { nightId });
+  if (!reply.ok) return refuse(context, reply.error);
+  const brief = reply.value as Brief;
+  if (!context.isJson) printBrief(context, brief);
+  return exitCodeOf(brief, wanted.strict === true);
+}
+
+async function arm(app: App, context: CommandContext, wanted: Wanted): Promise<string | ExitCode> {
+  const until = wanted.until === undefined ? null : parseUntil(wanted.until, Date.now());
+  if (until !== null && !until.ok) return refuse(context, until.error);
+  const maxTasks = wanted.maxBuilds === undefined ? undefined : Number(wanted.maxBuilds);
+  if (maxTasks !== undefined && !(Number.isInteger(maxTasks) && maxTasks > 0)) {
+    return refuse(context, appError('bad-input', '--max-builds takes a whole number above 0.'));
+  }
+  const tasks = await addTasks(app, wanted);
+  if (!tasks.ok) return refuse(context, tasks.error);
+  const reply = await app.dispatch('night.arm', {
+    ...given('until', until?.value),
+    ...given('maxTasks', maxTasks),
+    ...given('ignoreConstraints', wanted.ignore),
+    ...given('planOnly', wanted.dryRun),
+    ...given('repoIds', wanted.repoIds.length === 0 ? undefined : wanted.repoIds),
+    ...given('taskIds', tasks.ids.length === 0 ? undefined : tasks.ids),
+    startNow: true,
+  });
+  return reply.ok ? (reply.value as { nightId: string }).nightId : refuse(context, reply.error);
+}
+
+/** A field, or nothing: the contract does not accept present but undefined. */
+function given<T>(name: string, value: T | undefined): Record<string, T> {
+  return value === undefined ? {} : { [name]: value };
+}
+
+async function addTasks(app: App, wanted: Wanted) {
+  const ids: string[] = [];
+  for (const text of wanted.task ?? []) {
+    const [title = text] = text.split('\n');
+    const [repoId] = wanted.repoIds;
+    const task = { title: title.slice(0, 200), instructions: text };
+    const reply = await app.dispatch(
+      'queue.add',
+      repoId === undefined ? task : { ...task, repoId },
+    );
+    if (!reply.ok) return reply;
+    ids.push((reply.value as Task).id);
+  }
+  return { ok: true as const, ids };
+}
+
+async function nightIdOf(app: App): Promise<string | null> {
+  const reply = await app.dispatch('night.status', {});
+  if (!reply.ok) return null;
+  const { night } = reply.value as { night: { id: string; endedAt: number | null } | null };
+  return night !== null && night.endedAt === null ? night.id : null;
+}
+
+/** The first signal ends the night at once and keeps the work; the second gives up waiting. */
+function stopOnSignals(app: App, note: (text: string) => void): () => void {
+  let count = 0;
+  const onSignal = (): void => {
+    count += 1;
+    if (count > 1) process.exit(EXIT.interrupted);
+    note('Stopping. Work so far is kept. Press again to quit at once.');
+    void app.dispatch('night.stop', {});
+  };
+  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+  return () => {
+    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+  };
+}
+
+/** What a script learns from a night (ux.md 3.1). */
+export function exitCodeOf(brief: Brief, isStrict: boolean): ExitCode {
+  const ran =
+    brief.shipped.length + brief.failed.length + brief.unproved.length + brief.needsYou.length;
+  const isLimited = brief.failed.some((item) => item.evidence.verdict === 'limit');
+  if (brief.state === 'failed') return EXIT.unexpected;
+  if (brief.state === 'stopped') return EXIT.interrupted;
+  if (isLimited) return EXIT.limit;
+  if (brief.failed.length > 0) return EXIT.failed;
+  if (isStrict && brief.needsYou.length > 0) return EXIT.questions;
+  return ran === 0 && brief.startedAt === null ? EXIT.nothingRan : EXIT.ok;
+}
+
+function refuse({ output }: CommandContext, error: Parameters<typeof exitCodeFor>[0]): ExitCode {
+  output.failure(error);
+  return exitCodeFor(error);
+}

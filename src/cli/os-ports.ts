@@ -1,0 +1,20 @@
+import type { OsPorts } from '../node/app-ports.ts';
+import { createHeadlessPower } from '../node/power/headless-power.ts';
+import { VERSION } from '../node/version.ts';
+
+/** The headless host: power by systeminformation, notices as lines on stderr. */
+export function createOsPorts(note: (text: string) => void): OsPorts {
+  return {
+    power: createHeadlessPower(),
+    notifier: { notify: ({ title, body }) => note(`${title}: ${body}`) },
+    capabilities: {
+      host: 'headless',
+      tray: false,
+      revealFolder: false,
+      notifications: false,
+      sleepHeldBy: process.platform === 'darwin' ? 'caffeinate' : null,
+      version: VERSION,
+    },
+    openBrief: () => false,
+  };
+}

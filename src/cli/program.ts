@@ -1,0 +1,48 @@
+import { Command, CommanderError } from 'commander';
+import { reasonOf } from '../shared/error.ts';
+import { VERSION } from '../node/version.ts';
+import { addBrief } from './commands/brief.ts';
+import { addConfig } from './commands/config.ts';
+import { addDemo } from './commands/demo.ts';
+import { addDoctor } from './commands/doctor.ts';
+import { addQueue } from './commands/queue.ts';
+import { addRun } from './commands/run.ts';
+import { addServe } from './commands/serve.ts';
+import { addSharedOptions } from './commands/shared-options.ts';
+import { addStatus } from './commands/status.ts';
+import { EXIT } from './exit-code.ts';
+
+const EXAMPLES = `Examples:
+  nightkiln demo                          one compressed night on a sample repository
+  nightkiln run --once --repo . --task "Fix the broken links in docs/guide.md"
+  nightkiln brief                         what the last night did
+`;
+
+/** Parses the command line and runs the command; the exit code is `process.exitCode`. */
+export async function runCli(argv: readonly string[]): Promise<void> {
+  const program = new Command('nightkiln')
+    .description('Runs coding agents on your repositories overnight and proves the result by morning.')
+    .version(VERSION)
+    .addHelpText('before', EXAMPLES)
+    .showSuggestionAfterError()
+    .exitOverride();
+  const commands = [addRun, addStatus, addQueue, addBrief, addDoctor, addConfig, addServe, addDemo];
+  for (const add of commands) prepare(add(program));
+  try {
+    await program.parseAsync([...argv]);
+  } catch (thrown) {
+    process.exitCode = exitCodeOf(thrown);
+  }
+}
+
+/** Every command and its subcommands take the shared options and report misuse with code 2. */
+function prepare(command: Command): void {
+  addSharedOptions(command).exitOverride().showSuggestionAfterError();
+  for (const child of command.commands) prepare(child);
+}
+
+function exitCodeOf(thrown: unknown): number {
+  if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? EXIT.ok : EXIT.usage;
+  process.stderr.write(`error: ${reasonOf(thrown)}\n`);
+  return EXIT.unexpected;
+}

@@ -1,0 +1,52 @@
+import type { StoredEvent } from '../../shared/event.ts';
+import type { CheckResult } from '../../shared/schema/check.ts';
+
+/** Titles of tasks by id, learned from the events themselves. */
+export type Titles = Map<string, string>;
+
+/** One line for a person who watches a night; null for events that say nothing to them. */
+export function lineFor(event: StoredEvent, titles: Titles): string | null {
+  const title = titles.get(event.taskId ?? '') ?? 'a task';
+  switch (event.type) {
+    case 'night.moved':
+      return `night      ${event.body.from} → ${event.body.to}: ${event.body.reason}`;
+    case 'night.phase-entered':
+      return `phase      ${event.body.phase}`;
+    case 'night.refused':
+      return `refused    ${event.body.reason}`;
+    case 'night.recovered':
+      return `recovered  ${event.body.reason}`;
+    case 'night.noted':
+      return `note       ${event.body.text}`;
+    case 'constraint.changed':
+      return `constraint ${event.body.name}: ${event.body.sentence}`;
+    case 'repo.refused':
+      return `repository ${event.body.repoId} refused: ${event.body.reason}`;
+    case 'baseline.measured':
+      return `baseline   ${event.body.repoId}: ${summary(event.body.results)}`;
+    case 'task.decided':
+      return `${event.body.decision.choice.padEnd(10)} ${title}: ${event.body.decision.reason}`;
+    case 'attempt.begun':
+      return `try ${event.body.n}      ${title} (${event.body.agent})`;
+    case 'attempt.checked':
+      return `checks     ${title}: ${summary(event.body.results)}`;
+    case 'task.judged':
+      return `${event.body.evidence.verdict.padEnd(10)} ${title}: ${event.body.evidence.reason}`;
+    case 'branch.landed':
+      return `landed     ${event.body.ref}`;
+    default:
+      return null;
+  }
+}
+
+/** Remembers the titles an event carries. */
+export function learnTitle(event: StoredEvent, titles: Titles): void {
+  if (event.type === 'task.added' || event.type === 'task.edited') {
+    titles.set(event.body.task.id, event.body.task.title);
+  }
+}
+
+function summary(results: readonly CheckResult[]): string {
+  if (results.length === 0) return 'no checks';
+  return results.map(({ name, outcome }) => `${name} ${outcome}`).join(', ');
+}

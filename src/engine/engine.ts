@@ -1,0 +1,99 @@
+import type { Handlers } from '../shared/dispatch.ts';
+import { appError } from '../shared/error.ts';
+import { fail, ok } from '../shared/result.ts';
+import { checkConstraints } from './constraints/check.ts';
+import type { Ports } from './night/context.ts';
+import { createNights } from './night/nights.ts';
+import { briefOf } from './night/report.ts';
+import { statusOf } from './night/status.ts';
+import { createQueue } from './work/queue.ts';
+
+type Served =
+  | 'night.status'
+  | 'night.arm'
+  | 'night.disarm'
+  | 'night.stop'
+  | 'queue.list'
+  | 'queue.add'
+  | 'queue.edit'
+  | 'queue.remove'
+  | 'brief.latest'
+  | 'brief.show'
+  | 'brief.list'
+  | 'brief.read';
+
+/** The product without its host: handlers for everything but what only a host can do. */
+export interface Engine {
+  readonly handlers: Pick<Handlers, Served>;
+  /** Continues a night that an earlier host left open. */
+  start(): Promise<void>;
+  /** Ends what runs and leaves an open night open. */
+  stop(): Promise<void>;
+}
+
+const MAX_BRIEFS = 60;
+
+/** Nothing runs until `start`. */
+export function createEngine(ports: Ports, appVersion: string): Engine {
+  const nights = createNights(ports, appVersion);
+  const queue = createQueue(ports);
+  return {
+    start: nights.recover,
+    stop: nights.shutDown,
+    handlers: {
+      ...briefHandlers(ports),
+      'night.status': async () => {
+        const [power, freeBytes] = await Promise.all([ports.power.read(), ports.disk.freeBytes()]);
+        const config = ports.config.current();
+        const ignored = ports.store.openNight()?.scope.ignoreConstraints ?? [];
+        const constraints = checkConstraints(config, { power, freeBytes }, ignored);
+        return ok(statusOf(ports, nights.activity, constraints));
+      },
+      'night.arm': async (input) => nights.arm(input),
+      'night.disarm': () => nights.disarm(),
+      'night.stop': () => nights.stop(),
+      'queue.list': async ({ includeDone }) => ok([...queue.list(includeDone === true)]),
+      'queue.add': async (task) => queue.add(task),
+      'queue.edit': async ({ taskId, change }) => queue.edit(taskId, change),
+      'queue.remove': async ({ taskId }) => queue.remove(taskId),
+    },
+  };
+}
+
+function briefHandlers({
+  store,
+  clock,
+}: Ports): Pick<Handlers, 'brief.latest' | 'brief.show' | 'brief.list' | 'brief.read'> {
+  const unknown = (nightId: string) =>
+    fail(appError('no-night', `There is no night '${nightId}'.`));
+  return {
+    'brief.latest': async () => {
+      const night = store
+        .nights(MAX_BRIEFS)
+        .find((row) => row.startedAt !== null || row.briefPath !== null);
+      return ok(night === undefined ? null : briefOf(store, night, clock.now()));
+    },
+    'brief.show': async ({ nightId }) => {
+      const night = store.night(nightId);
+      return night === null ? unknown(nightId) : ok(briefOf(store, night, clock.now()));
+    },
+    'brief.list': async () =>
+      ok(
+        store
+          .nights(MAX_BRIEFS)
+          .filter((night) => night.headline !== null)
+          .map((night) => ({
+            nightId: night.id,
+            headline: night.headline ?? '',
+            endedAt: night.endedAt,
+            isRead: night.briefReadAt !== null,
+          })),
+      ),
+    'brief.read': async ({ nightId }) => {
+      const night = store.night(nightId);
+      if (night === null) return unknown(nightId);
+      if (night.briefReadAt === null) store.append({ type: 'brief.read', nightId, body: {} });
+      return ok({ nightId });
+    },
+  };
+}

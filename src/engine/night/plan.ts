@@ -1,0 +1,159 @@
+import type { NewEvent } from '../../shared/event.ts';
+import type { Task } from '../../shared/schema/task.ts';
+import { formatClock } from '../time/clock-text.ts';
+import { discover } from '../work/discover.ts';
+import type { TaskDraft } from '../work/draft.ts';
+import { tasksFromGoals } from '../work/goals.ts';
+import { type BrokenLink, findBrokenLinks } from '../work/markdown-links.ts';
+import { type PlannedDecision, planNight } from '../work/plan.ts';
+import { writeStrategy } from '../work/strategy.ts';
+import {
+  enterPhase,
+  type NightContext,
+  nightOf,
+  type Ports,
+  type PreparedRepo,
+  record,
+} from './context.ts';
+import { refOf, repositoriesInScope } from './health.ts';
+import { historyOf } from './history.ts';
+
+/** Gathers the night's work, decides every task with a reason, and writes the strategy, once a night (features D7, D8). */
+export async function planTasks(context: NightContext): Promise<void> {
+  enterPhase(context, 'plan');
+  const { store, clock, files } = context.ports;
+  if (store.eventsOf(context.nightId, ['plan.written']).length > 0) return;
+  const tasks = await gatherTasks(context);
+  const decisions = [...decideTasks(context, tasks), ...refusedTasks(context)];
+  const night = nightOf(context);
+  const { limits, schedule } = context.config;
+  const strategy = writeStrategy({
+    now: clock.now(),
+    deadlineAt: night.deadlineAt,
+    tasks: store.tasks(MAX_TASKS),
+    decisions,
+    limits,
+    formatTime: (at) => formatClock(at, schedule.timeZone),
+  });
+  const saved = await files.write(`nights/${context.nightId}/strategy.md`, strategy);
+  if (!saved.ok) context.ports.log.warn('strategy.unsaved', { reason: saved.error.message });
+  store.appendAll([
+    ...decisions.map((decision) => decided(context, decision)),
+    { type: 'plan.written', nightId: context.nightId, body: { strategy } },
+  ]);
+  context.ports.failpoint('plan:written');
+}
+
+const MAX_TASKS = 10_000;
+
+function decided(context: NightContext, planned: PlannedDecision): NewEvent {
+  const { nightId, ports } = context;
+  const decision = { ...planned, nightId, decidedAt: ports.clock.now() };
+  return { type: 'task.decided', nightId, taskId: planned.taskId, body: { decision } };
+}
+
+/** The queue, the goals and what the repositories show by themselves; only what was asked for when tasks were named. */
+async function gatherTasks(context: NightContext): Promise<Task[]> {
+  const { store } = context.ports;
+  const { taskIds } = nightOf(context).scope;
+  const queued = store.queuedTasks().filter((task) => context.repos.has(task.repoId));
+  if (taskIds !== undefined) return queued.filter((task) => taskIds.includes(task.id));
+  const drafts = [...goalDrafts(context), ...(await discoverDrafts(context))];
+  const found = drafts.map((draft) => adopt(context.ports, context.nightId, draft));
+  return [...new Map([...queued, ...found].map((task) => [task.id, task])).values()].filter(
+    (task) => task.state === 'queued',
+  );
+}
+
+function goalDrafts({ config, repos, ports }: NightContext): TaskDraft[] {
+  const repositories = [...repos.values()].map(({ config: { id, goals } }) => ({ id, goals }));
+  return tasksFromGoals({ goals: config.goals, repositories, hash: ports.ids.hash });
+}
+
+async function discoverDrafts(context: NightContext): Promise<TaskDraft[]> {
+  const drafts: TaskDraft[] = [];
+  for (const repo of context.repos.values()) {
+    if (!repo.config.discovery) continue;
+    const links = await brokenLinksOf(context, repo);
+    drafts.push(...discover({ repoId: repo.config.id, baseline: repo.baseline, links }));
+  }
+  return drafts;
+}
+
+async function brokenLinksOf(context: NightContext, repo: PreparedRepo): Promise<BrokenLink[]> {
+  const { git } = context.ports;
+  const ref = refOf(repo.config);
+  const paths = await git.listFiles(ref, repo.baseOid);
+  if (!paths.ok) {
+    const text = `Links in '${ref.id}' were not looked at: ${paths.error.message}`;
+    record(context, { type: 'night.noted', body: { text } });
+    return [];
+  }
+  const tracked = new Set(paths.value);
+  const links: BrokenLink[] = [];
+  for (const file of paths.value.filter((path) => /\.(?:md|markdown)$/i.test(path))) {
+    const text = await git.readFile(ref, repo.baseOid, file);
+    if (text.ok && text.value !== null) {
+      links.push(...findBrokenLinks({ file, text: text.value, tracked }));
+    }
+  }
+  return links;
+}
+
+/** The task a draft stands for: the queued one of the same key, otherwise a new one. */
+function adopt({ store, ids, clock }: Ports, nightId: string, draft: TaskDraft): Task {
+  const known = store.taskByKey(draft.key);
+  if (known?.state === 'queued') return known;
+  const key = known === null ? draft.key : `${draft.key}@${nightId}`;
+  const tonight = store.taskByKey(key);
+  if (tonight !== null) return tonight;
+  const now = clock.now();
+  const id = ids.next();
+  const task: Task = {
+    ...draft,
+    key,
+    id,
+    state: 'queued',
+    verdict: null,
+    nightId: null,
+    createdAt: now,
+    updatedAt: now,
+  };
+  store.append({ type: 'task.added', taskId: id, nightId, body: { task } });
+  return task;
+}
+
+function decideTasks(context: NightContext, tasks: readonly Task[]): PlannedDecision[] {
+  const { config, repos, ports } = context;
+  const night = nightOf(context);
+  return planNight({
+    tasks,
+    now: ports.clock.now(),
+    deadlineAt: night.deadlineAt,
+    limits: { maxTasks: night.scope.maxTasks ?? config.limits.maxTasks },
+    agentOf: (task) => {
+      const agent = repos.get(task.repoId)?.agent;
+      if (agent === undefined) return { id: 'none', hasModel: false, problem: 'It has no agent.' };
+      return { id: agent.driver.id, hasModel: agent.driver.hasModel, problem: agent.problem };
+    },
+    history: (task) => historyOf(ports.store, task),
+    goalsOf: (task) => [...config.goals, ...(repos.get(task.repoId)?.config.goals ?? [])],
+  });
+}
+
+/** Queued tasks whose repository was refused tonight: they do not vanish from the brief. */
+function refusedTasks(context: NightContext): PlannedDecision[] {
+  const { store } = context.ports;
+  const { taskIds } = nightOf(context).scope;
+  const inScope = new Set(repositoriesInScope(context).map(({ id }) => id));
+  return store
+    .queuedTasks()
+    .filter((task) => inScope.has(task.repoId) && !context.repos.has(task.repoId))
+    .filter((task) => taskIds === undefined || taskIds.includes(task.id))
+    .map(({ id }) => ({
+      taskId: id,
+      choice: 'skipped',
+      reason: 'Its repository was refused tonight.',
+      score: 0,
+    }));
+}

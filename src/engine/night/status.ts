@@ -1,0 +1,62 @@
+import type { ConstraintReading } from '../../shared/schema/host.ts';
+import type { Status } from '../../shared/schema/status.ts';
+import type { Task } from '../../shared/schema/task.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { ConfigSource } from '../ports/config-source.ts';
+import type { NightRow, Store } from '../ports/store.ts';
+import { createTimeFormat } from '../report/format.ts';
+import { buildStatus } from '../report/status.ts';
+import { nextWindow } from '../time/window.ts';
+import type { Activity } from './activity.ts';
+import { RECHECK_MS } from './recheck.ts';
+
+interface StatusSources {
+  readonly store: Omit<Store, 'append' | 'appendAll' | 'follow'>;
+  readonly clock: Clock;
+  readonly config: ConfigSource;
+}
+
+/** The status as of now, from the journal's rows and what running tasks say of themselves. */
+export function statusOf(
+  { store, clock, config }: StatusSources,
+  activity: Activity,
+  constraints: readonly ConstraintReading[],
+): Status {
+  const now = clock.now();
+  const settings = config.current();
+  const { timeZone } = settings.schedule;
+  const night = store.openNight() ?? store.nights(1)[0] ?? null;
+  return buildStatus({
+    seq: store.lastSeq(),
+    now,
+    night,
+    ...rowsOf(store, night),
+    activityOf: activity.read,
+    constraints,
+    queued: store.queuedTasks().length,
+    repositories: settings.repositories.length,
+    agent: settings.agent,
+    brief: newestBrief(store),
+    notices: config.notices(),
+    nextWindow: nextWindow({ ...settings.window, timeZone }, now),
+    nextCheckAt: night?.waitingFor === 'constraint' ? now + RECHECK_MS : null,
+    maxConcurrent: settings.limits.maxConcurrent,
+    formatTime: createTimeFormat(timeZone),
+  });
+}
+
+function rowsOf(store: StatusSources['store'], night: NightRow | null) {
+  if (night === null) return { tasks: [], taskNights: [], attempts: [], decisions: [] };
+  const taskNights = store.taskNights(night.id);
+  const decisions = store.decisions(night.id);
+  const ids = new Set([...taskNights, ...decisions].map(({ taskId }) => taskId));
+  const tasks = [...ids].map((id) => store.task(id)).filter((task): task is Task => task !== null);
+  return { tasks, taskNights, attempts: store.attempts(night.id), decisions };
+}
+
+const NIGHTS_BACK = 30;
+
+function newestBrief(store: StatusSources['store']): Status['brief'] {
+  const night = store.nights(NIGHTS_BACK).find((row) => row.headline !== null);
+  return night === undefined ? null : { nightId: night.id, isRead: night.briefReadAt !== null };
+}

@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto';
+import path from 'node:path';
+import { createEngine } from '../engine/engine.ts';
+import type { Failpoint } from '../engine/ports/failpoint.ts';
+import { createDispatch } from '../shared/dispatch.ts';
+import { reasonOf } from '../shared/error.ts';
+import { fail, ok, type Result } from '../shared/result.ts';
+import type { Config } from '../shared/schema/config.ts';
+import { createHostAgents } from './agent/host-agents.ts';
+import type { App, OsPorts } from './app-ports.ts';
+import { createChecks } from './checks/checks.ts';
+import { createNodeClock, monotonicMs } from './clock.ts';
+import { withOverlay } from './config/overlay.ts';
+import { createConfigSource, type LiveConfig } from './config-file.ts';
+import { createDisk } from './disk.ts';
+import { createFailpoint } from './failpoint.ts';
+import { createFiles } from './files.ts';
+import { createGit } from './git/create-git.ts';
+import { createHostHandlers } from './host-handlers.ts';
+import { createNodeIds } from './ids.ts';
+import { acquireLock, type EngineLock } from './lock.ts';
+import { createLog } from './log.ts';
+import type { Paths } from './paths.ts';
+import { type OpenStore, openStore } from './store/open.ts';
+import { VERSION } from './version.ts';
+
+/** What a host starts the product with. */
+export interface AppOptions {
+  readonly os: OsPorts;
+  readonly paths: Paths;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** What this process adds to the configuration in force, such as a repository named on the command line. */
+  readonly overlay?: (config: Config) => Config;
+}
+
+/**
+ * Opens the engine: lock first, then configuration and journal. Both hosts come through here. Fails with `locked`,
+ * `config-invalid` or the store's own codes, leaving nothing held.
+ */
+export async function createApp(options: AppOptions): Promise<Result<App>> {
+  const lock = acquireLock(options.paths.stateDir);
+  if (!lock.ok) return lock;
+  const opened = await openUnderLock(options, lock.value);
+  if (!opened.ok) lock.value.release();
+  return opened;
+}
+
+async function openUnderLock(options: AppOptions, lock: EngineLock): Promise<Result<App>> {
+  const { paths, env } = options;
+  const live = await createConfigSource({ file: paths.configFile, stateDir: paths.stateDir, env });
+  if (!live.ok) return fail(live.error[0] ?? { code: 'config-invalid', message: 'Invalid.' });
+  const clock = createNodeClock();
+  const store = openStore({ path: path.join(paths.stateDir, 'nightkiln.db'), clock, monotonicMs });
+  if (!store.ok) return store;
+  return ok(compose(options, { lock, live: live.value, store: store.value, clock }));
+}
+
+interface Opened {
+  readonly lock: EngineLock;
+  readonly live: LiveConfig;
+  readonly store: OpenStore;
+  readonly clock: ReturnType<typeof createNodeClock>;
+}
+
+function compose(options: AppOptions, { lock, live, store, clock }: Opened): App {
+  const { os, paths, env, overlay } = options;
+  const log = createLog(paths.logDir);
+  const config = overlay === undefined ? live : withOverlay(live, overlay);
+  const failpoint: Failpoint = createFailpoint(env);
+  const git = createGit({ stateDir: paths.stateDir, worktreeRoot: paths.worktreeRoot });
+  const agents = createHostAgents({ config, env, clock, stateDir: paths.stateDir });
+  const disk = createDisk(paths.stateDir);
+  const engine = createEngine(
+    {
+      store,
+      clock,
+      ids: createNodeIds(),
+      git,
+      agents,
+      checks: createChecks({ logDir: path.join(paths.stateDir, 'checks') }),
+      power: os.power,
+      disk,
+      files: createFiles(paths.stateDir),
+      notifier: os.notifier,
+      log,
+      failpoint,
+      config,
+    },
+    VERSION,
+  );
+  const host = createHostHandlers({ os, paths, live, git, agents, disk, env });
+  const dispatch = createDispatch({ ...engine.handlers, ...host }, (method, fault) => {
+    const reference = randomUUID().slice(0, 8);
+    const stack = fault instanceof Error ? fault.stack : undefined;
+    log.error('dispatch.fault', { reference, method, reason: reasonOf(fault), stack });
+    return reference;
+  });
+  return {
+    dispatch,
+    feed: store,
+    start: engine.start,
+    stop: async () => {
+      await engine.stop();
+      store.close();
+      lock.release();
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import path from 'node:path';
+import type { Agents } from '../engine/ports/agent.ts';
+import type { Disk } from '../engine/ports/disk.ts';
+import type { Git } from '../engine/ports/git.ts';
+import type { Handlers } from '../shared/dispatch.ts';
+import { fail, ok } from '../shared/result.ts';
+import type { OsPorts } from './app-ports.ts';
+import { addRepository } from './config/add-repository.ts';
+import type { LiveConfig } from './config-file.ts';
+import { examine } from './doctor/doctor.ts';
+import type { Paths } from './paths.ts';
+import { createSample } from './sample/sample.ts';
+
+type HostMethod = 'host.capabilities' | 'host.doctor' | 'window.brief' | 'sample.create';
+
+interface Host {
+  readonly os: OsPorts;
+  readonly paths: Paths;
+  readonly live: LiveConfig;
+  readonly git: Git;
+  readonly agents: Agents;
+  readonly disk: Disk;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+const SAMPLE_ID = 'sample';
+
+/** What only a host can answer. */
+export function createHostHandlers(host: Host): Pick<Handlers, HostMethod> {
+  const { os, paths, live } = host;
+  return {
+    'host.capabilities': async () => ok(os.capabilities),
+    'host.doctor': async () => ok(await examine(host)),
+    'window.brief': async () => ok({ opened: os.openBrief() }),
+    'sample.create': async ({ seed }) => {
+      const folder = path.join(paths.stateDir, 'sample');
+      const made = await createSample({ folder, seed: seed ?? 1 });
+      if (!made.ok) return made;
+      const entry = { id: SAMPLE_ID, path: folder, agent: 'housekeeper' };
+      const added = await addRepository(paths.configFile, entry);
+      if (!added.ok) return added;
+      const loaded = await live.reload();
+      const problem = loaded.ok ? undefined : loaded.error[0];
+      return problem === undefined ? ok({ repoId: SAMPLE_ID, path: folder }) : fail(problem);
+    },
+  };
+}
