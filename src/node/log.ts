@@ -16,6 +16,8 @@ export function createLog(logDir: string): Log {
   makeFolder(logDir);
   const logger = electronLog.create({ logId: file });
   logger.transports.console.level = false;
+  // A file that cannot be written makes the library speak on the console through its first logger.
+  electronLog.transports.console.writeFn = () => undefined;
   const sink = logger.transports.file;
   sink.level = 'info';
   sink.maxSize = MAX_BYTES;
