@@ -32,15 +32,16 @@ export function pathFolders(env: Environment): readonly string[] {
   return (env['PATH'] ?? '').split(path.delimiter).filter((folder) => path.isAbsolute(folder));
 }
 
-/** Where command-line tools end up that an app started from the desktop does not have on its PATH (agents.md 8). */
-export async function knownFolders(env: Environment): Promise<readonly string[]> {
+/** Where package managers put programs for everyone. */
+export const SYSTEM_FOLDERS: readonly string[] = ['/opt/homebrew/bin', '/usr/local/bin'];
+
+/** Where command-line tools of one person end up; an app started from the desktop has none of them on PATH (agents.md 8). */
+export async function ownFolders(env: Environment): Promise<readonly string[]> {
   const home = env['HOME'];
-  const shared = ['/opt/homebrew/bin', '/usr/local/bin'];
-  if (home === undefined) return shared;
+  if (home === undefined) return [];
   const own = ['.local/bin', '.npm-global/bin', '.volta/bin', '.bun/bin'];
   return [
     ...own.map((folder) => path.join(home, folder)),
-    ...shared,
     ...(await nvmFolders(path.join(home, '.nvm/versions/node'))),
   ];
 }

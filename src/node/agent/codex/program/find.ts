@@ -2,7 +2,13 @@ import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { appError } from '../../../../shared/error.ts';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
-import { firstExecutable, isExecutable, knownFolders, pathFolders } from './executable.ts';
+import {
+  firstExecutable,
+  isExecutable,
+  ownFolders,
+  pathFolders,
+  SYSTEM_FOLDERS,
+} from './executable.ts';
 
 const INSTALL = 'Install it with "npm install -g @openai/codex", or set codex.bin to its path.';
 
@@ -13,32 +19,39 @@ const TRIPLES: Readonly<Record<string, string>> = {
   'darwin-arm64': 'aarch64-apple-darwin',
 };
 
+/** Where to look, and for which machine. */
+export interface Whereabouts {
+  /** `codex.bin` of the configuration: an absolute path, or a name. */
+  readonly bin?: string | undefined;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** `process.platform` and `process.arch`, joined by a hyphen; absent: this machine. */
+  readonly machine?: string;
+  /** Searched last; absent: those of this system. */
+  readonly systemFolders?: readonly string[];
+}
+
 /**
  * The native codex program: the configured one, otherwise the one on PATH or in a known folder. The npm launcher is
  * followed to the program it starts, because the launcher needs a Node on PATH and shields codex from KILL (agents.md 1).
  */
-export async function findCodex(where: {
-  readonly bin?: string | undefined;
-  readonly env: Readonly<Record<string, string | undefined>>;
-  /** `process.platform` and `process.arch`, joined by a hyphen. */
-  readonly machine?: string;
-}): Promise<Result<string>> {
-  const found = await findEntry(where.bin, where.env);
+export async function findCodex(where: Whereabouts): Promise<Result<string>> {
+  const found = await findEntry(where);
   if (!found.ok) return found;
   const target = await realpath(found.value);
   if (path.basename(target) !== 'codex.js') return ok(target);
   return findNative(target, where.machine ?? `${process.platform}-${process.arch}`);
 }
 
-async function findEntry(
-  bin: string | undefined,
-  env: Readonly<Record<string, string | undefined>>,
-): Promise<Result<string>> {
+async function findEntry({ bin, env, systemFolders }: Whereabouts): Promise<Result<string>> {
   if (bin?.includes('/') === true) {
     if (path.isAbsolute(bin) && (await isExecutable(bin))) return ok(bin);
     return missing(`There is no program at "${bin}", the configured codex.`);
   }
-  const folders = [...pathFolders(env), ...(await knownFolders(env))];
+  const folders = [
+    ...pathFolders(env),
+    ...(await ownFolders(env)),
+    ...(systemFolders ?? SYSTEM_FOLDERS),
+  ];
   const file = await firstExecutable(bin ?? 'codex', folders);
   return file === null ? missing(`The program "${bin ?? 'codex'}" was not found.`) : ok(file);
 }
