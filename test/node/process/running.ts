@@ -36,9 +36,12 @@ export function isAlive(pid: number): boolean {
 }
 
 /** Waits until `question` is answered with yes; false when that takes longer than `limitMs`. */
-export async function eventually(question: () => boolean, limitMs = 8000): Promise<boolean> {
+export async function eventually(
+  question: () => boolean | Promise<boolean>,
+  limitMs = 8000,
+): Promise<boolean> {
   for (const until = performance.now() + limitMs; performance.now() < until; ) {
-    if (question()) return true;
+    if (await question()) return true;
     await pause(20);
   }
   return question();

@@ -129,13 +129,8 @@ describe('startProcess', () => {
     const spawned = await handle.spawned;
     await handle.done;
     const group = spawned.ok ? spawned.value.pid : -1;
-    let members = 1;
-    await eventually(() => {
-      readProcessTable().then((rows) => {
-        members = rows.filter((row) => row.groupId === group && !row.isZombie).length;
-      });
-      return members === 0;
-    });
-    expect(members).toBe(0);
+    const isLeft = async (): Promise<boolean> =>
+      (await readProcessTable()).some((row) => row.groupId === group && !row.isZombie);
+    expect(await eventually(async () => !(await isLeft()))).toBe(true);
   });
 });
