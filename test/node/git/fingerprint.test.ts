@@ -1,0 +1,90 @@
+import { chmod, rm, symlink, truncate } from 'node:fs/promises';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { differingParts } from '../../../src/engine/git/fingerprint.ts';
+import { createWorld, valueOf, type World } from './world.ts';
+
+type Change = (world: World) => Promise<unknown>;
+
+const CHANGES: Readonly<Record<string, { change: Change; parts: string[] }>> = {
+  'a tracked file': { change: (w) => w.user.write('a.txt', 'b\n'), parts: ['working files'] },
+  'a new untracked file': { change: (w) => w.user.write('n/x', ''), parts: ['working files'] },
+  'a deleted file': {
+    change: (w) => rm(path.join(w.user.path, 'a.txt')),
+    parts: ['working files'],
+  },
+  'a mode': {
+    change: (w) => chmod(path.join(w.user.path, 'a.txt'), 0o755),
+    parts: ['working files'],
+  },
+  'a link in place of a file': {
+    change: async (w) => {
+      await rm(path.join(w.user.path, 'a.txt'));
+      await symlink('src/b.txt', path.join(w.user.path, 'a.txt'));
+    },
+    parts: ['working files'],
+  },
+  'a nested repository': {
+    change: async (w) => {
+      await w.user.write('nested/in.txt', 'changed\n');
+    },
+    parts: ['working files'],
+  },
+  'the index alone': {
+    change: (w) => w.user.git('update-index', '--chmod=+x', 'a.txt'),
+    parts: ['index'],
+  },
+  configuration: { change: (w) => w.user.git('config', 'user.name', 'Eve'), parts: ['config'] },
+  'a hook': { change: (w) => w.user.write('.git/hooks/pre-push', '#!/bin/sh\n'), parts: ['hooks'] },
+  'the exclude file': { change: (w) => w.user.write('.git/info/exclude', '#\n'), parts: ['info'] },
+  'a tag': { change: (w) => w.user.git('tag', 'v1'), parts: ['refs'] },
+  'a stash': {
+    change: (w) => w.user.git('update-ref', 'refs/stash', 'HEAD'),
+    parts: ['refs/stash'],
+  },
+  'the branch it is on': {
+    change: (w) => w.user.git('symbolic-ref', 'HEAD', 'refs/heads/other'),
+    parts: ['HEAD', 'worktree list'],
+  },
+  FETCH_HEAD: { change: (w) => w.user.write('.git/FETCH_HEAD', 'x\n'), parts: ['FETCH_HEAD'] },
+  ORIG_HEAD: { change: (w) => w.user.write('.git/ORIG_HEAD', 'x\n'), parts: ['ORIG_HEAD'] },
+  'packed refs': { change: (w) => w.user.git('pack-refs', '--all'), parts: ['packed-refs'] },
+  'a reflog': { change: (w) => w.user.write('.git/logs/HEAD', 'x\n'), parts: ['logs'] },
+  'an ignored file': { change: (w) => w.user.write('skip/x', 'y\n'), parts: [] },
+  'a branch of ours': {
+    change: (w) => w.user.git('branch', 'overnight/2026-01-01_0000_x'),
+    parts: [],
+  },
+};
+
+describe('fingerprint', () => {
+  let world: World;
+  beforeEach(async () => {
+    world = await createWorld({ 'a.txt': 'a\n', 'src/b.txt': 'b\n', '.gitignore': 'skip/\n' });
+    await world.user.write('skip/x', 'x\n');
+    await world.user.git('init', '-q', 'nested');
+    await world.user.write('nested/in.txt', 'in\n');
+  });
+  afterEach(() => world.dispose());
+
+  it.each(Object.entries(CHANGES))('sees %s', async (_name, { change, parts }) => {
+    const before = valueOf(await world.git.fingerprint(world.repo));
+    await change(world);
+    const after = valueOf(await world.git.fingerprint(world.repo));
+    expect(differingParts(before, after)).toEqual(parts);
+    expect(after.digest === before.digest).toBe(parts.length === 0);
+  });
+
+  it('lets other work go on while it reads a large file', async () => {
+    await world.user.write('large.bin', '');
+    await truncate(path.join(world.user.path, 'large.bin'), 80_000_000);
+    let turns = 0;
+    const ticking = setInterval(() => {
+      turns += 1;
+    }, 1);
+    const print = valueOf(await world.git.fingerprint(world.repo));
+    clearInterval(ticking);
+    expect(print.files).toBe(6);
+    expect(turns).toBeGreaterThan(5);
+  });
+});
