@@ -37,7 +37,10 @@ export function BriefList({ sections, selected, onSelect }: BriefListProps): Rea
       {sections.map((section) => (
         <section key={section.title} aria-label={section.title}>
           <h2>
-            {section.title} <span className="count">{section.entries.length}</span>
+            {section.title}{' '}
+            {section.entries[0]?.kind === 'page' ? null : (
+              <span className="count">{section.entries.length}</span>
+            )}
           </h2>
           <ul>
             {section.entries.map((entry) => (

@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react';
-import type { CheckResult } from '../../shared/schema/check.ts';
+import type { CheckResult, TestCounts } from '../../shared/schema/check.ts';
 import type { CheckComparison } from '../../shared/schema/evidence.ts';
 import { formatDuration } from '../format.ts';
 import { Glyph, type GlyphName } from '../ui/glyph.tsx';
@@ -15,9 +15,9 @@ export function CheckTable({
   return (
     <section className="block">
       <h3>
-        Verified by running <span className="quiet">in a clean checkout, by Nightkiln</span>
+        Checked by Nightkiln <span className="quiet">in a clean checkout of the commit</span>
       </h3>
-      <table className="table">
+      <table className="table checks">
         <thead>
           <tr>
             <th scope="col">Check</th>
@@ -70,9 +70,16 @@ export function CheckCell({ result }: { result: CheckResult | null }): ReactElem
 
 function factsOf({ exitCode, durationMs, tests }: CheckResult): string {
   const code = exitCode === null ? 'no exit code' : `exit ${exitCode}`;
-  const counts =
-    tests === null
-      ? []
-      : [`${tests.passed} passed, ${tests.failed} failed, ${tests.skipped} skipped`];
-  return [code, formatDuration(durationMs), ...counts].join(' · ');
+  return [code, formatDuration(durationMs), ...(tests === null ? [] : [countsOf(tests)])].join(
+    ' · ',
+  );
+}
+
+function countsOf(tests: TestCounts): string {
+  const counts = [
+    `${tests.passed} passed`,
+    ...(tests.failed > 0 ? [`${tests.failed} failed`] : []),
+    ...(tests.skipped > 0 ? [`${tests.skipped} skipped`] : []),
+  ];
+  return counts.join(', ');
 }

@@ -32,16 +32,14 @@ function Controls({ status, store }: { status: Status; store: PopoverStore }): R
   const action = primaryAction(status);
   return (
     <div className="controls">
-      {action === null ? null : (
-        <button
-          type="button"
-          className="button button-primary"
-          aria-disabled={store.isBusy}
-          onClick={() => void store.act(action)}
-        >
-          {action.label}
-        </button>
-      )}
+      <button
+        type="button"
+        className="button button-primary"
+        aria-disabled={store.isBusy}
+        onClick={() => void store.act(action)}
+      >
+        {action.label}
+      </button>
       <Switch
         label="Tonight"
         isOn={isNightOn(status.state)}

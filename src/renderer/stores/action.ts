@@ -30,28 +30,30 @@ export function switchAction(state: DisplayState): Action {
   return { label: 'Stop tonight', calls: [STOP] };
 }
 
-/** The one button that fits the state (ux.md 2.1), or null where the switch says it all. */
-export function primaryAction(status: Status): Action | null {
-  switch (status.state) {
-    case 'waiting:constraint':
-      return { label: 'Run anyway', calls: [DISARM, armIgnoringBlocks(status)] };
-    case 'waiting:window':
-      return status.night === null
-        ? null
-        : { label: 'Run now', calls: [DISARM, startNow(status.night.deadlineAt)] };
-    case 'armed':
-      return { label: 'Cancel tonight', calls: [DISARM] };
-    case 'finishing':
-      return { label: 'Stop now', calls: [STOP] };
-    case 'brief-ready':
-      return { label: 'Open brief', calls: [BRIEF] };
-    case 'stopped':
-    case 'failed':
-      return { label: 'Start again', calls: [ARM] };
-    case 'off':
-      return { label: 'Start tonight', calls: [ARM] };
+/** The one button that fits the state: the engine's own words where this page can do what they say. */
+export function primaryAction(status: Status): Action {
+  const calls = callsFor(status.primaryAction, status);
+  return calls === null ? switchAction(status.state) : { label: status.primaryAction, calls };
+}
+
+function callsFor(label: string, status: Status): Call[] | null {
+  switch (label) {
+    case 'Start tonight':
+    case 'Start again':
+      return [ARM];
+    case 'Cancel tonight':
+      return [DISARM];
+    case 'Run anyway':
+      return [DISARM, armIgnoringBlocks(status)];
+    case 'Run one cycle now':
+      return status.night === null ? null : [DISARM, startNow(status.night.deadlineAt)];
+    case 'Stop now':
+    case 'Stop tonight':
+      return [STOP];
+    case 'Open brief':
+      return [BRIEF];
     default:
-      return { label: 'Stop tonight', calls: [STOP] };
+      return null;
   }
 }
 
