@@ -33,7 +33,8 @@ export function createMenuBarItem(deps: TrayDeps): MenuBarItem {
   const options = popoverOptions(deps.preload);
   const menubar = new Menubar(app, {
     tray,
-    icon: iconFile(deps.assetsDir, 'idle'),
+    // An image, not a path: for a missing path the library looks up `__dirname`, which a module does not have.
+    icon: image('idle'),
     dir: deps.assetsDir,
     index: pageUrl('popover'),
     browserWindow: options,
