@@ -1,4 +1,4 @@
-import { Composer, type Document, Lexer, LineCounter, Parser } from 'yaml';
+import { Composer, type CST, type Document, Lexer, LineCounter, Parser } from 'yaml';
 import { complain } from '../../engine/config/complaint.ts';
 import { EMPTY_MAP, type MapNode, type Spot } from '../../engine/config/tree.ts';
 import type { AppError } from '../../shared/error.ts';
@@ -8,6 +8,12 @@ import { MAX_DEPTH, readTree } from './read-tree.ts';
 
 /** Collections the parser may have open: the nesting that is allowed, the document, and the value being read. */
 const MAX_OPEN = MAX_DEPTH + 4;
+
+/** Words and signs in one file: three thousand settings have this many, and reading more takes too long. */
+const MAX_LEXEMES = 30_000;
+
+/** Only the first fault is reported; the parser may go on for this many to finish the document it is in. */
+const MAX_FAULTS = 20;
 
 /**
  * Parses YAML or JSON text into a tree that knows every place. One document, no tags of other makes, nesting of at most
@@ -56,21 +62,41 @@ function compose(text: string, lines: LineCounter): Result<Document.Parsed[], Tr
   const documents: Document.Parsed[] = [];
   lines.addNewLine(0);
   try {
-    for (const lexeme of new Lexer().lex(text)) {
-      for (const token of parser.next(lexeme)) documents.push(...composer.next(token));
-      if (parser.stack.length > MAX_OPEN) {
-        return fail({ offset: parser.offset, sentence: TOO_DEEP });
-      }
+    for (const token of watchedTokens(text, parser)) {
+      documents.push(...composer.next(token));
+      if (documents.length > 1) return ok(documents);
     }
-    for (const token of parser.end()) documents.push(...composer.next(token));
     documents.push(...composer.end());
   } catch (error) {
-    const sentence = `This cannot be read as YAML: ${firstLine(reasonOf(error))}.`;
+    const sentence =
+      error instanceof TooMuch
+        ? error.message
+        : `This cannot be read as YAML: ${firstLine(reasonOf(error))}.`;
     return fail({ offset: parser.offset, sentence });
   }
   return ok(documents);
 }
 
+/** Stops the parser from inside its own loop; caught where the parser is driven and nowhere else. */
+class TooMuch extends Error {}
+
+function* watchedTokens(text: string, parser: Parser): Generator<CST.Token> {
+  let lexemes = 0;
+  let faults = 0;
+  for (const lexeme of new Lexer().lex(text)) {
+    lexemes += 1;
+    if (lexemes > MAX_LEXEMES) throw new TooMuch(TOO_MANY);
+    for (const token of parser.next(lexeme)) {
+      if (token.type === 'error') faults += 1;
+      yield token;
+    }
+    if (faults > MAX_FAULTS) return;
+    if (parser.stack.length > MAX_OPEN) throw new TooMuch(TOO_DEEP);
+  }
+  yield* parser.end();
+}
+
+const TOO_MANY = 'There are too many values in this file.';
 const TOO_DEEP = `Values are nested more than ${MAX_DEPTH} deep here.`;
 
 function readDocument(
