@@ -18,7 +18,9 @@ export function createFollowers(): Followers {
   function tellWaiting(): void {
     for (let event = waiting.shift(); event !== undefined; event = waiting.shift()) {
       for (const onEvent of [...followers]) {
-        tellOne(onEvent, event);
+        if (followers.has(onEvent)) {
+          tellOne(onEvent, event);
+        }
       }
     }
   }
