@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import type {
   AgentDriver,
@@ -50,7 +51,7 @@ export function createCommandAgent(options: CommandAgentOptions): AgentDriver {
 
 function detectCommand(options: CommandAgentOptions): Detection {
   const env = agentEnvironment(options.env);
-  const found = resolveProgram(options.argv[0] ?? '', { cwd: process.cwd(), env });
+  const found = resolveProgram(programOf(options), { cwd: process.cwd(), env });
   return {
     isInstalled: found.ok,
     version: null,
@@ -58,6 +59,12 @@ function detectCommand(options: CommandAgentOptions): Detection {
     path: found.ok ? found.value : null,
     problems: found.ok ? [] : [found.error.message],
   };
+}
+
+/** A path is the host's own, so that a worktree cannot put its file in the place of the agent. */
+function programOf(options: CommandAgentOptions): string {
+  const name = options.argv[0] ?? '';
+  return name.includes('/') ? path.resolve(name) : name;
 }
 
 function startCommand(
@@ -68,7 +75,7 @@ function startCommand(
   const heard = createListener(onEvent);
   let stoppedFor: StopReason | null = null;
   const child = startProcess({
-    argv: options.argv,
+    argv: [programOf(options), ...options.argv.slice(1)],
     cwd: job.worktreePath,
     env: agentEnvironment(options.env),
     stdinText: job.prompt,

@@ -139,6 +139,15 @@ describe('the command agent', () => {
     expect(found.problems[0]).toContain('EACCES');
   });
 
+  it('takes a relative path from the host and never from the worktree', async () => {
+    const script = '#!/bin/sh\necho from the worktree\n';
+    writeFileSync(path.join(job.worktreePath, 'agent'), script, { mode: 0o700 });
+    const outcome = await agentOf(['./agent']).start(job, () => undefined).done;
+    expect(outcome.kind).toBe('spawn-failed');
+    const relative = path.relative(process.cwd(), path.join(job.worktreePath, 'agent'));
+    expect((await agentOf([relative]).start(job, () => undefined).done).kind).toBe('done');
+  });
+
   it('states that nothing holds it', () => {
     expect(agentOf(['sh'])).toMatchObject({
       id: 'mine',

@@ -64,17 +64,17 @@ export function start(
   });
 }
 
-/** Starts a fixture agent and resolves when it has said that it is up. */
+/** Starts a fixture agent and resolves with the first line it says, which means that it is up. */
 export async function startAgent(
   folder: string,
   file: string,
   more: Partial<ProcessOptions> = {},
-): Promise<ChildProcessHandle> {
+): Promise<ChildProcessHandle & { readonly firstLine: string }> {
   const program = file.endsWith('.mjs') ? process.execPath : '/bin/sh';
   return new Promise((resolve) => {
     const handle = start(folder, [program, path.join(AGENTS_FOLDER, file)], {
       ...more,
-      onLine: () => resolve(handle),
+      onLine: (firstLine) => resolve({ ...handle, firstLine }),
     });
   });
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { livingHolders, newToken, startAgent, tempFolder } from './running.ts';
+import { isAlive, livingHolders, newToken, startAgent, tempFolder } from './running.ts';
 
 const LONG = { softMs: 20_000, termMs: 20_000, leftoverMs: 300, heldPipeMs: 300 };
 
@@ -42,6 +42,14 @@ describe('stopping a process', () => {
       expect((await agent.done).leftBehind).toBe(0);
     },
   );
+
+  it('ends a child that carries no token and has left the group', async () => {
+    const agent = await startAgent(folder.path, 'tokenless.mjs');
+    const child = Number(agent.firstLine);
+    expect(isAlive(child)).toBe(true);
+    await agent.stop();
+    expect(isAlive(child)).toBe(false);
+  });
 
   it('does the same for several callers at once and after the end', async () => {
     const agent = await startAgent(folder.path, 'deaf.sh');
