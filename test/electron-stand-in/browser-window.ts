@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { Fields } from './cdp.ts';
-import { record, recordAll, remember, strict } from './recorder.ts';
+import { calls, record, recordAll, remember, strict } from './recorder.ts';
 import { type Surroundings, WebContents } from './web-contents.ts';
 
 const RECORDED = [
@@ -44,12 +44,13 @@ export function createWindows(around: Surroundings, events: WindowEvents) {
       super();
       const preferences = options['webPreferences'] ?? {};
       refuse(preferences);
+      calls.push({ member: 'browserWindow.new', args: [options] });
       const { x = 0, y = 0, width = 800, height = 600 } = options;
       this.bounds = { x, y, width, height };
       this.isShown = options['show'] !== false;
       this.title = options['title'] ?? 'Electron';
       Object.assign(this, recordAll('browserWindow', RECORDED));
-      const contents = new WebContents(around, { preload: preferences.preload, width, height });
+      const contents = new WebContents(around, { preferences, width, height });
       this.webContents = strict('webContents', contents);
       contents.once('did-finish-load', () => this.emit('ready-to-show'));
       contents.once('destroyed', () => this.forget());

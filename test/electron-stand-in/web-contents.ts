@@ -23,7 +23,7 @@ export interface Surroundings {
 
 /** How the page is made. */
 export interface PageOptions {
-  readonly preload: string | undefined;
+  readonly preferences: Fields;
   readonly width: number;
   readonly height: number;
 }
@@ -65,7 +65,7 @@ export class WebContents extends EventEmitter {
     this.opened.catch((reason) => process.stderr.write(`window failed: ${reason}\n`));
   }
 
-  private async open({ preload, width, height }: PageOptions): Promise<Session> {
+  private async open({ preferences, width, height }: PageOptions): Promise<Session> {
     const browser = await this.around.browser;
     const params = { url: 'about:blank', width, height };
     const { targetId } = await browser.root.send('Target.createTarget', params);
@@ -77,13 +77,15 @@ export class WebContents extends EventEmitter {
     this.listen(session);
     await Promise.all([session.send('Page.enable'), session.send('Runtime.enable')]);
     await session.send('Fetch.enable', { patterns: [{ urlPattern: '*' }] });
+    const { preload } = preferences;
     if (preload !== undefined) await this.installPreload(session, preload);
     return session;
   }
 
   private listen(session: Session): void {
     session.on('Runtime.executionContextCreated', ({ context }) => {
-      if (context.name === WORLD) this.preloadContext = context.id;
+      const isTop = context.auxData?.frameId === this.targetId;
+      if (context.name === WORLD && isTop) this.preloadContext = context.id;
     });
     session.on('Runtime.executionContextsCleared', () => {
       this.preloadContext = undefined;
@@ -93,7 +95,9 @@ export class WebContents extends EventEmitter {
     });
     session.on('Fetch.requestPaused', (request) => this.intercept(request, session));
     session.on('Page.frameNavigated', ({ frame }) => {
-      if (frame.parentId === undefined) this.url = this.around.protocol.toApp(frame.url);
+      if (frame.parentId !== undefined) return;
+      this.url = this.around.protocol.toApp(frame.url);
+      this.emit('did-navigate', {}, this.url);
     });
     session.on('Page.domContentEventFired', () => this.emit('dom-ready', {}));
     session.on('Page.loadEventFired', () => this.emit('did-finish-load', {}));
@@ -108,11 +112,15 @@ export class WebContents extends EventEmitter {
     const token = JSON.stringify(`electron-${randomUUID()}`);
     const code = `(require, process, module, exports = module.exports) => {${readFileSync(file, 'utf8')}\n}`;
     const parts = `wire: (${createWire})(), makeMembrane: ${createMembrane}, preload: ${code}`;
+    // As in Electron, a frame inside the page has no preload.
+    const inTop = (call: string): string => `if (window === window.top) ${call}`;
     const isolated = `(${runPreloadWorld})({ token: ${token}, binding: '${BINDING}', ${parts} })`;
     const add = 'Page.addScriptToEvaluateOnNewDocument';
     await session.send('Runtime.addBinding', { name: BINDING, executionContextName: WORLD });
-    await session.send(add, { source: `(${runPageWorld})(${token}, ${createMembrane})` });
-    await session.send(add, { source: isolated, worldName: WORLD });
+    await session.send(add, {
+      source: inTop(`(${runPageWorld})(${token}, ${createMembrane})`),
+    });
+    await session.send(add, { source: inTop(isolated), worldName: WORLD });
   }
 
   private receive(message: Fields): void {
