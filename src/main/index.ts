@@ -4,7 +4,7 @@ import { createApp } from '../node/app.ts';
 import { launch } from './launch.ts';
 
 launch({
-  createApp,
+  createApp: (os, paths) => createApp({ os, paths, env: process.env }),
   rendererDir: path.join(import.meta.dirname, '../renderer'),
   preload: path.join(import.meta.dirname, '../preload/index.cjs'),
   assetsDir: path.join(app.getAppPath(), 'assets/tray'),
