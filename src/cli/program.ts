@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
-import { reasonOf } from '../shared/error.ts';
 import { VERSION } from '../node/version.ts';
+import { reasonOf } from '../shared/error.ts';
 import { addBrief } from './commands/brief.ts';
 import { addConfig } from './commands/config.ts';
 import { addDemo } from './commands/demo.ts';
@@ -21,7 +21,9 @@ const EXAMPLES = `Examples:
 /** Parses the command line and runs the command; the exit code is `process.exitCode`. */
 export async function runCli(argv: readonly string[]): Promise<void> {
   const program = new Command('nightkiln')
-    .description('Runs coding agents on your repositories overnight and proves the result by morning.')
+    .description(
+      'Runs coding agents on your repositories overnight and proves the result by morning.',
+    )
     .version(VERSION)
     .addHelpText('before', EXAMPLES)
     .showSuggestionAfterError()

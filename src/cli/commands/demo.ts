@@ -2,16 +2,17 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Command } from 'commander';
-import { createSample } from '../../node/sample/sample.ts';
 import type { App } from '../../node/app-ports.ts';
+import { createSample } from '../../node/sample/sample.ts';
 import { appError } from '../../shared/error.ts';
 import type { Result } from '../../shared/result.ts';
 import type { Brief } from '../../shared/schema/brief.ts';
 import { Config } from '../../shared/schema/config.ts';
-import { EXIT, type ExitCode, exitCodeFor } from '../exit-code.ts';
+import { EXIT, type ExitCode } from '../exit-code.ts';
 import { openApp } from '../open-app.ts';
 import { printBrief } from '../print-brief.ts';
 import { watchNight } from '../progress/watch-night.ts';
+import { refuse } from './refuse.ts';
 import { type CommandContext, contextOf } from './shared-options.ts';
 
 interface DemoOptions {
@@ -23,8 +24,16 @@ const NIGHT_MS = 5 * 60_000;
 
 /** Work that a person would queue: one the built-in agent cannot finish, one that does not fit into the night. */
 const QUEUED = [
-  { title: 'Fix the broken link in CONTRIBUTING.md', category: 'documentation', estimateMs: 60_000 },
-  { title: 'Rewrite the firing schedule for speed', category: 'performance', estimateMs: 6 * 3_600_000 },
+  {
+    title: 'Fix the broken link in CONTRIBUTING.md',
+    category: 'documentation',
+    estimateMs: 60_000,
+  },
+  {
+    title: 'Rewrite the firing schedule for speed',
+    category: 'performance',
+    estimateMs: 6 * 3_600_000,
+  },
 ];
 
 /** `demo`: one compressed night on a generated repository, with the real engine and the built-in agent. */
@@ -95,9 +104,4 @@ async function night(app: App, context: CommandContext, folder: string): Promise
   else printBrief(context, reply.value);
   context.output.note(`The result is in ${folder}: git -C ${folder} branch --list 'overnight/*'`);
   return reply.value.shipped.length > 0 ? EXIT.ok : EXIT.failed;
-}
-
-function refuse({ output }: CommandContext, error: Parameters<typeof exitCodeFor>[0]): ExitCode {
-  output.failure(error);
-  return exitCodeFor(error);
 }

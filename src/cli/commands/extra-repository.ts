@@ -1,33 +1,38 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { type Config, RepositoryConfig } from '../../shared/schema/config.ts';
+import { nameRepository, withRepository } from '../../engine/config/repository-entry.ts';
+import type { Config } from '../../shared/schema/config.ts';
 
-/** A repository named on the command line, and what it adds to the configuration. */
-export interface ExtraRepository {
-  readonly id: string;
+/** The repositories named on the command line: ids of configured ones, or paths, which are then added for this run. */
+export interface NamedRepositories {
+  /** Their ids, known once `apply` has seen the configuration. */
+  ids(): readonly string[];
   apply(config: Config): Config;
 }
 
-/** `given` is the id of a configured repository, or the path of any other, which is then added for this run. */
-export function withRepository(given: string): ExtraRepository {
-  const folder = path.resolve(given);
-  const isPath = /[/\\]/.test(given) || given === '.' || fs.existsSync(folder);
-  const id = isPath ? repositoryIdFor(folder) : given;
+/** `given` are ids or paths; a path need not be configured. */
+export function nameRepositories(given: readonly string[]): NamedRepositories {
+  const held: { ids: readonly string[] } = { ids: [] };
   return {
-    id,
+    ids: () => held.ids,
     apply: (config) => {
-      const isKnown = config.repositories.some((repo) => repo.id === id);
-      if (isKnown || !isPath) return config;
-      const added = RepositoryConfig.parse({ id, path: folder });
-      return { ...config, repositories: [...config.repositories, added] };
+      const ids: string[] = [];
+      let result = config;
+      for (const one of given) {
+        const added = addOne(result, one);
+        result = added.config;
+        ids.push(added.repoId);
+      }
+      held.ids = ids;
+      return result;
     },
   };
 }
 
-function repositoryIdFor(folder: string): string {
-  const name = path
-    .basename(folder)
-    .replace(/[^A-Za-z0-9._-]/g, '-')
-    .replace(/^[^A-Za-z0-9]+/, '');
-  return name === '' ? 'repository' : name.slice(0, 60);
+function addOne(config: Config, given: string): { config: Config; repoId: string } {
+  const isId = config.repositories.some(({ id }) => id === given);
+  if (isId) return { config, repoId: given };
+  const folder = path.resolve(given);
+  const isPath = /[/\\.]/.test(given) || fs.existsSync(folder);
+  return isPath ? withRepository(config, folder) : { config, repoId: nameRepository(given) };
 }

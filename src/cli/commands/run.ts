@@ -1,15 +1,18 @@
 import type { Command } from 'commander';
 import type { App } from '../../node/app-ports.ts';
-import { appError } from '../../shared/error.ts';
+import { type AppError, appError } from '../../shared/error.ts';
+import type { Result } from '../../shared/result.ts';
 import type { Brief } from '../../shared/schema/brief.ts';
 import type { Config } from '../../shared/schema/config.ts';
+import type { DoctorLine } from '../../shared/schema/host.ts';
 import type { Task } from '../../shared/schema/task.ts';
-import { EXIT, type ExitCode, exitCodeFor } from '../exit-code.ts';
+import { EXIT, type ExitCode } from '../exit-code.ts';
 import { openApp } from '../open-app.ts';
 import { printBrief } from '../print-brief.ts';
 import { watchNight } from '../progress/watch-night.ts';
 import { dryRunPaths } from './dry-run.ts';
-import { withRepository } from './extra-repository.ts';
+import { nameRepositories } from './extra-repository.ts';
+import { refuse } from './refuse.ts';
 import { repeated } from './repeated.ts';
 import { type CommandContext, contextOf } from './shared-options.ts';
 import { parseUntil } from './until.ts';
@@ -47,16 +50,14 @@ export function addRun(program: Command): Command {
 }
 
 async function run(context: CommandContext, options: RunOptions): Promise<ExitCode> {
-  const repos = (options.repo ?? []).map((given) => withRepository(given));
-  const overlay = (config: Config): Config => {
-    const agent = options.agent ?? config.agent;
-    return repos.reduce((before, one) => one.apply(before), { ...config, agent });
-  };
+  const repos = nameRepositories(options.repo ?? []);
+  const overlay = (config: Config): Config =>
+    repos.apply({ ...config, agent: options.agent ?? config.agent });
   const place = options.dryRun === true ? dryRunPaths(context) : context;
   const opened = await openApp(place, overlay);
   if (!opened.ok) return refuse(context, opened.error);
   const app = opened.value;
-  const code = await runIn(app, place, { ...options, repoIds: repos.map((one) => one.id) });
+  const code = await runIn(app, place, { ...options, repoIds: repos.ids() });
   await app.stop();
   return code;
 }
@@ -87,6 +88,8 @@ async function arm(app: App, context: CommandContext, wanted: Wanted): Promise<s
   if (maxTasks !== undefined && !(Number.isInteger(maxTasks) && maxTasks > 0)) {
     return refuse(context, appError('bad-input', '--max-builds takes a whole number above 0.'));
   }
+  const missing = await findMissingAgent(app);
+  if (missing !== null) return refuse(context, missing);
   const tasks = await addTasks(app, wanted);
   if (!tasks.ok) return refuse(context, tasks.error);
   const reply = await app.dispatch('night.arm', {
@@ -99,6 +102,15 @@ async function arm(app: App, context: CommandContext, wanted: Wanted): Promise<s
     startNow: true,
   });
   return reply.ok ? (reply.value as { nightId: string }).nightId : refuse(context, reply.error);
+}
+
+/** The agent a task is configured to run with, when it cannot; a run that could do nothing says so at once. */
+async function findMissingAgent(app: App): Promise<AppError | null> {
+  const reply = (await app.dispatch('host.doctor', {})) as Result<DoctorLine[]>;
+  if (!reply.ok) return reply.error;
+  const line = reply.value.find(({ id, level }) => id.startsWith('agent:') && level === 'fail');
+  if (line === undefined) return null;
+  return appError('agent-missing', line.message, line.fix === undefined ? {} : { fix: line.fix });
 }
 
 /** A field, or nothing: the contract does not accept present but undefined. */
@@ -155,9 +167,4 @@ export function exitCodeOf(brief: Brief, isStrict: boolean): ExitCode {
   if (brief.failed.length > 0) return EXIT.failed;
   if (isStrict && brief.needsYou.length > 0) return EXIT.questions;
   return ran === 0 && brief.startedAt === null ? EXIT.nothingRan : EXIT.ok;
-}
-
-function refuse({ output }: CommandContext, error: Parameters<typeof exitCodeFor>[0]): ExitCode {
-  output.failure(error);
-  return exitCodeFor(error);
 }

@@ -1,2 +1,54 @@
 import type { Command } from 'commander';
-export function addStatus(program: Command): Command { return program.command('status'); }
+import type { Result } from '../../shared/result.ts';
+import type { Status } from '../../shared/schema/status.ts';
+import { EXIT, type ExitCode } from '../exit-code.ts';
+import { readStatus } from '../read-status.ts';
+import { refuse } from './refuse.ts';
+import { type CommandContext, contextOf } from './shared-options.ts';
+
+interface StatusOptions {
+  readonly watch?: boolean;
+}
+
+const WATCH_MS = 2000;
+
+/** `status`: the state sentence and what runs now. Never takes the lock, so it works beside a running host. */
+export function addStatus(program: Command): Command {
+  return program
+    .command('status')
+    .description('what Nightkiln is doing, in one sentence and a table')
+    .option('--watch', 'again every two seconds until interrupted')
+    .action(async (options: StatusOptions, command: Command) => {
+      const context = contextOf(command);
+      do {
+        process.exitCode = show(context, await readStatus(context));
+        if (options.watch === true) await new Promise((resolve) => setTimeout(resolve, WATCH_MS));
+      } while (options.watch === true);
+    });
+}
+
+function show(context: CommandContext, status: Result<Status>): ExitCode {
+  if (!status.ok) return refuse(context, status.error);
+  const { output, isJson } = context;
+  if (isJson) output.json(status.value);
+  else output.data(linesOf(status.value, (text) => output.style('bold', text)).join('\n'));
+  return EXIT.ok;
+}
+
+function linesOf(status: Status, bold: (text: string) => string): string[] {
+  return [
+    bold(status.sentence),
+    ...status.constraints.map(({ name, state, reading }) => row(name, `${state} · ${reading}`)),
+    row('Repositories', String(status.repositories)),
+    row('Agent', status.agent),
+    row('Queued', String(status.queued)),
+    ...status.running.map(({ title, repoId, agent, doing }) =>
+      row('Running', `${title} (${repoId}, ${agent}): ${doing}`),
+    ),
+    ...status.notices.map((notice) => row('Notice', notice)),
+  ];
+}
+
+function row(name: string, value: string): string {
+  return `${name.padEnd(14)}${value}`;
+}

@@ -1,13 +1,13 @@
 import type { Brief } from '../../shared/schema/brief.ts';
 import type { CheckResult } from '../../shared/schema/check.ts';
 import type { Task } from '../../shared/schema/task.ts';
-import type { NightRow, Store } from '../ports/store.ts';
+import type { NightRow, StoreReads } from '../ports/store.ts';
 import { buildBrief } from '../report/brief.ts';
 import { renderMarkdown } from '../report/markdown.ts';
 import { enterPhase, type NightContext, nightOf, record } from './context.ts';
 
 /** The brief of a night as its rows stand now; works in the middle of a night too. */
-export function briefOf(store: Store, night: NightRow, now: number): Brief {
+export function briefOf(store: StoreReads, night: NightRow, now: number): Brief {
   const taskNights = store.taskNights(night.id);
   const decisions = store.decisions(night.id);
   const repoNights = store.repoNights(night.id);

@@ -3,7 +3,7 @@ import type { Status } from '../../shared/schema/status.ts';
 import type { Task } from '../../shared/schema/task.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ConfigSource } from '../ports/config-source.ts';
-import type { NightRow, Store } from '../ports/store.ts';
+import type { NightRow, StoreReads } from '../ports/store.ts';
 import { createTimeFormat } from '../report/format.ts';
 import { buildStatus } from '../report/status.ts';
 import { nextWindow } from '../time/window.ts';
@@ -11,7 +11,7 @@ import type { Activity } from './activity.ts';
 import { RECHECK_MS } from './recheck.ts';
 
 interface StatusSources {
-  readonly store: Omit<Store, 'append' | 'appendAll' | 'follow'>;
+  readonly store: StoreReads;
   readonly clock: Clock;
   readonly config: ConfigSource;
 }

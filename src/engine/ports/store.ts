@@ -73,3 +73,6 @@ export interface Store {
   /** Steps that were intended and neither done nor failed. */
   openSteps(): readonly StepRow[];
 }
+
+/** Every question of `Store`, and no way to change a row. */
+export type StoreReads = Omit<Store, 'append' | 'appendAll' | 'follow'>;

@@ -1,0 +1,26 @@
+import type { ReadOnlyStore } from '../node/store/open.ts';
+
+/** What a reader sees where nothing has ever run. */
+export function emptyStore(): ReadOnlyStore {
+  return {
+    after: () => [],
+    lastSeq: () => 0,
+    eventsOf: () => [],
+    night: () => null,
+    openNight: () => null,
+    nights: () => [],
+    task: () => null,
+    taskByKey: () => null,
+    queuedTasks: () => [],
+    tasks: () => [],
+    decisions: () => [],
+    taskNights: () => [],
+    attempts: () => [],
+    attemptsOf: () => [],
+    repoNights: () => [],
+    baseline: () => null,
+    step: () => null,
+    openSteps: () => [],
+    close: () => undefined,
+  };
+}

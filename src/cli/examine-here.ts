@@ -1,0 +1,26 @@
+import { createHostAgents } from '../node/agent/host-agents.ts';
+import { createNodeClock } from '../node/clock.ts';
+import { createConfigSource } from '../node/config-file.ts';
+import { createDisk } from '../node/disk.ts';
+import { examine } from '../node/doctor/doctor.ts';
+import { createGit } from '../node/git/create-git.ts';
+import { fail, ok, type Result } from '../shared/result.ts';
+import type { DoctorLine } from '../shared/schema/host.ts';
+import type { CommandContext } from './commands/shared-options.ts';
+
+/** The doctor's lines for this installation, without opening the engine. */
+export async function examineHere({ paths, env }: CommandContext): Promise<Result<DoctorLine[]>> {
+  const { stateDir, worktreeRoot, configFile } = paths;
+  const live = await createConfigSource({ file: configFile, stateDir, env });
+  if (!live.ok) return fail(live.error[0] ?? { code: 'config-invalid', message: 'Invalid.' });
+  const clock = createNodeClock();
+  return ok(
+    await examine({
+      live: live.value,
+      git: createGit({ stateDir, worktreeRoot }),
+      agents: createHostAgents({ config: live.value, env, clock, stateDir }),
+      disk: createDisk(stateDir),
+      env,
+    }),
+  );
+}
