@@ -1,7 +1,7 @@
 import type { AppError } from '../../shared/error.ts';
 import type { Config } from '../../shared/schema/config.ts';
 import { complain, quote } from './complaint.ts';
-import { closest } from './suggest.ts';
+import { closest } from './spelling/suggest.ts';
 import { type MapNode, nodeAt } from './tree.ts';
 
 /** Names that are taken by agents we bring, and `auto`. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Config, RepositoryFile } from '../../shared/schema/config.ts';
-import { ALIASES, type Alias, SINGLE } from './alias.ts';
-import { toSnake } from './shape.ts';
+import { ALIASES, type Alias, SINGLE } from './spelling/alias.ts';
+import { toSnake } from './spelling/shape.ts';
 
 /** A JSON Schema, draft 7, as plain data. */
 export type JsonSchema = { [key: string]: unknown };

@@ -1,10 +1,10 @@
 import type { Config, RepositoryConfig, RepositoryLimits } from '../../shared/schema/config.ts';
 import { RepositoryFile } from '../../shared/schema/config.ts';
 import { placeOf } from './complaint.ts';
-import { foldSpelling } from './fold.ts';
 import type { Notice } from './notice.ts';
 import { sentenceOf } from './sentence.ts';
-import { toCamel } from './shape.ts';
+import { foldSpelling } from './spelling/fold.ts';
+import { toCamel } from './spelling/shape.ts';
 import { type MapNode, nodeAt, plainOf, type TreeEntry, type TreeNode } from './tree.ts';
 
 /** Keys that only the user may set, because they run programs or decide what counts as proof. */
@@ -32,7 +32,9 @@ export function narrow(
   const limits = narrowLimits(config, repository, { narrowing, readable, notices });
   const isBold = readable.value.discovery === true && !repository.discovery;
   if (isBold)
-    notices.push(ignored(narrowing, ['discovery'], readable.tree, 'the user turned it off'));
+    notices.push(
+      ignored(narrowing, { tree: readable.tree, path: ['discovery'] }, 'the user turned it off'),
+    );
   const narrowed: RepositoryConfig = {
     ...repository,
     limits,
@@ -131,7 +133,9 @@ function narrowLimits(
       ? 'a flag or variable of the user sets it'
       : `the limit in force is ${inForce[key]}`;
     if (isPinned || asked > inForce[key]) {
-      from.notices.push(ignored(from.narrowing, ['limits', key], from.readable.tree, why));
+      from.notices.push(
+        ignored(from.narrowing, { tree: from.readable.tree, path: ['limits', key] }, why),
+      );
     } else {
       limits[key] = asked;
     }
@@ -141,12 +145,12 @@ function narrowLimits(
 
 function ignored(
   narrowing: Narrowing,
-  path: readonly string[],
-  tree: MapNode,
+  from: { tree: MapNode; path: readonly string[] },
   why: string,
 ): Notice {
-  const node: Pick<TreeNode, 'field' | 'spot'> = nodeAt(tree, path) ?? {
-    field: path.join('.'),
+  const field = from.path.join('.');
+  const node: Pick<TreeNode, 'field' | 'spot'> = nodeAt(from.tree, from.path) ?? {
+    field,
     spot: null,
   };
   const sentence = `Ignored: a repository may only narrow what a night does, and ${why}.`;

@@ -1,5 +1,5 @@
 import { type Config, RepositoryConfig } from '../../shared/schema/config.ts';
-import { baseName } from './path-text.ts';
+import { baseName } from './folders/path-text.ts';
 
 /** An id for the repository at `path`: its folder name in allowed characters, numbered when `taken` has it. */
 export function nameRepository(path: string, taken: readonly string[] = []): string {

@@ -3,14 +3,14 @@ import { fail, ok, type Result } from '../../shared/result.ts';
 import { Config } from '../../shared/schema/config.ts';
 import { complain, placeOf } from './complaint.ts';
 import { findContradictions } from './consistency.ts';
-import { expandPaths } from './expand.ts';
-import { foldAliases } from './fold.ts';
+import { expandPaths } from './folders/expand.ts';
+import { relocateOutside } from './folders/relocate.ts';
 import { reportPendingKeys } from './in-force.ts';
 import type { Notice } from './notice.ts';
 import { applyOverrides, type Override } from './override.ts';
-import { relocateOutside } from './relocate.ts';
 import { sentenceOf } from './sentence.ts';
 import { completeLongSession, isLongSessionFormat, joinRepositories } from './single-repository.ts';
+import { foldAliases } from './spelling/fold.ts';
 import { entryAt, type MapNode, nodeAt, plainOf, type TreeNode } from './tree.ts';
 
 /** At most this many errors are reported: a file with more is broken in one way. */

@@ -1,7 +1,7 @@
 import type { AppError } from '../../shared/error.ts';
-import { SINGLE } from './alias.ts';
 import { complain } from './complaint.ts';
 import { nameRepository } from './repository-entry.ts';
+import { SINGLE } from './spelling/alias.ts';
 import { childOf, type MapNode, type ScalarNode, setAt, type TreeNode } from './tree.ts';
 
 /** Whether `root` is written in the format of source document 002: it describes one repository and the Codex agent. */

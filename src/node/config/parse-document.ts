@@ -41,8 +41,7 @@ export function parseDocument(text: string, file: string): Result<MapNode, AppEr
   return readDocument(document, { file, lines });
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
+const CONTROL = /(?![\t\n\r])\p{Cc}/u;
 
 interface Trouble {
   readonly offset: number;

@@ -16,8 +16,7 @@ export const MAX_DEPTH = 32;
 const MAX_ALIASES = 50;
 const MAX_NODES = 5000;
 const REFUSED_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
+const CONTROL = /(?![\t\n\r])\p{Cc}/u;
 
 interface Source {
   readonly file: string;

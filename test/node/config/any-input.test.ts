@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { ALIASES } from '../../../src/engine/config/alias.ts';
-import { toSnake } from '../../../src/engine/config/shape.ts';
+import { ALIASES } from '../../../src/engine/config/spelling/alias.ts';
+import { toSnake } from '../../../src/engine/config/spelling/shape.ts';
 import { type ConfigOrigin, loadText } from '../../../src/node/config/load.ts';
 import { loadConfig } from '../../../src/node/config-file.ts';
 import { Config } from '../../../src/shared/schema/config.ts';

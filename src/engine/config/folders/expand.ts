@@ -1,7 +1,7 @@
-import type { AppError } from '../../shared/error.ts';
-import { complain } from './complaint.ts';
+import type { AppError } from '../../../shared/error.ts';
+import { complain } from '../complaint.ts';
+import { type MapNode, mapAt, type ScalarNode, type TreeNode } from '../tree.ts';
 import { resolvePath } from './path-text.ts';
-import { type MapNode, mapAt, type ScalarNode, type TreeNode } from './tree.ts';
 
 /** The variables a path may use. Anything else after a `$` is an error, so that a typo never becomes a folder. */
 export const VARIABLES = ['WORKSPACE', 'HOME', 'USER'] as const;

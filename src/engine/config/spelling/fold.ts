@@ -1,11 +1,11 @@
 import type { z } from 'zod';
-import type { AppError } from '../../shared/error.ts';
-import { Config } from '../../shared/schema/config.ts';
+import type { AppError } from '../../../shared/error.ts';
+import { Config } from '../../../shared/schema/config.ts';
+import { complain, describeNode, quote } from '../complaint.ts';
+import { EMPTY_MAP, type MapNode, nodeAt, setAt, type TreeEntry, type TreeNode } from '../tree.ts';
 import { aliasAt, aliasKeysUnder } from './alias.ts';
-import { complain, describeNode, quote } from './complaint.ts';
 import { type Shape, shapeOf, toCamel, toSnake } from './shape.ts';
 import { closest } from './suggest.ts';
-import { EMPTY_MAP, type MapNode, nodeAt, setAt, type TreeEntry, type TreeNode } from './tree.ts';
 
 /** Looking for what was meant costs time, which a file of a thousand wrong keys is not worth. */
 const MAX_SUGGESTIONS = 20;

@@ -1,8 +1,8 @@
-import type { Config } from '../../shared/schema/config.ts';
-import { placeOf } from './complaint.ts';
-import type { Notice } from './notice.ts';
+import type { Config } from '../../../shared/schema/config.ts';
+import { placeOf } from '../complaint.ts';
+import type { Notice } from '../notice.ts';
+import { type MapNode, nodeAt } from '../tree.ts';
 import { liesIn, resolvePath } from './path-text.ts';
-import { type MapNode, nodeAt } from './tree.ts';
 
 /**
  * Nothing is ever written in a checkout of the user (F1): a folder of ours that a file places inside one moves under
