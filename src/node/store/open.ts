@@ -5,13 +5,13 @@ import type { Clock } from '../../engine/ports/clock.ts';
 import type { Store } from '../../engine/ports/store.ts';
 import { appError, reasonOf } from '../../shared/error.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
-import { backUp } from './backup.ts';
-import { connect } from './connection.ts';
+import { backUp } from './file/backup.ts';
+import { connect } from './file/connection.ts';
+import { MIGRATIONS, migrate } from './file/migration.ts';
+import { applyPragmas } from './file/pragma.ts';
+import { probeStore, unusable } from './file/probe.ts';
 import { createJournal } from './journal.ts';
-import { MIGRATIONS, migrate } from './migration.ts';
-import { applyPragmas } from './pragma.ts';
-import { probeStore, unusable } from './probe.ts';
-import { createReads, type StoreReads } from './read.ts';
+import { createReads, type StoreReads } from './read/reads.ts';
 
 /** What a store needs of its host. */
 export interface StoreOptions {

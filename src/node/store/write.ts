@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3';
 import type { StoredEvent } from '../../shared/event.ts';
-import { decodeEvent } from './event-row.ts';
-import { createProjections } from './project.ts';
+import { createProjections } from './project/apply.ts';
+import { decodeEvent } from './read/event-row.ts';
 
 /** A row of `event` about to be written; `seq` is null when the table is to give the next one. */
 export interface EventRow {

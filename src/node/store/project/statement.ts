@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3';
-import type { EventSubject } from '../../shared/event.ts';
+import type { EventSubject } from '../../../shared/event.ts';
 
 /** Named values of one statement. */
 export type Values = Readonly<Record<string, unknown>>;

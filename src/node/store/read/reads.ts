@@ -1,8 +1,8 @@
 import type Database from 'better-sqlite3';
-import type { Store } from '../../engine/ports/store.ts';
-import { readJournal } from './read-journal.ts';
-import { readNights } from './read-night.ts';
-import { readWork } from './read-work.ts';
+import type { Store } from '../../../engine/ports/store.ts';
+import { readJournal } from './journal.ts';
+import { readNights } from './night.ts';
+import { readWork } from './work.ts';
 
 /** Every question of the store; none of them changes a row. */
 export type StoreReads = Omit<Store, 'append' | 'appendAll' | 'follow'>;

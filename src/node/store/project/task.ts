@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3';
-import type { Task } from '../../shared/schema/task.ts';
+import type { Task } from '../../../shared/schema/task.ts';
 import type { Projections } from './projection.ts';
 import { changeOne, type Values } from './statement.ts';
 

@@ -1,12 +1,12 @@
 import type Database from 'better-sqlite3';
-import type { StoredEvent } from '../../shared/event.ts';
-import { projectAttempts } from './project-attempt.ts';
-import { projectNights } from './project-night.ts';
-import { projectRepositories } from './project-repository.ts';
-import { projectSteps } from './project-step.ts';
-import { projectTasks } from './project-task.ts';
-import { projectWork } from './project-work.ts';
+import type { StoredEvent } from '../../../shared/event.ts';
+import { projectAttempts } from './attempt.ts';
+import { projectNights } from './night.ts';
 import type { Projections } from './projection.ts';
+import { projectRepositories } from './repository.ts';
+import { projectSteps } from './step.ts';
+import { projectTasks } from './task.ts';
+import { projectWork } from './work.ts';
 
 /** Events that are history only: the brief and the logs read them, no table changes. */
 const journalOnly: Projections<

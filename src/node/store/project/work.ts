@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3';
-import type { TaskState, VerdictKind } from '../../shared/schema/task.ts';
+import type { TaskState, VerdictKind } from '../../../shared/schema/task.ts';
 import type { Projections } from './projection.ts';
 import { changeOne, subjectId } from './statement.ts';
 

@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3';
-import type { NightState } from '../../shared/schema/night.ts';
+import type { NightState } from '../../../shared/schema/night.ts';
 import type { Projections } from './projection.ts';
 import { changeOne, subjectId } from './statement.ts';
 

@@ -1,8 +1,8 @@
 import type Database from 'better-sqlite3';
 import { z } from 'zod';
-import type { Store } from '../../engine/ports/store.ts';
-import { Attempt } from '../../shared/schema/attempt.ts';
-import { Task } from '../../shared/schema/task.ts';
+import type { Store } from '../../../engine/ports/store.ts';
+import { Attempt } from '../../../shared/schema/attempt.ts';
+import { Task } from '../../../shared/schema/task.ts';
 import { askAll, askOne } from './question.ts';
 
 const StepRow = z.object({

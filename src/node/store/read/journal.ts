@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3';
-import type { Store } from '../../engine/ports/store.ts';
+import type { Store } from '../../../engine/ports/store.ts';
 import { decodeEvent, EVENT_COLUMNS } from './event-row.ts';
 
 /** The store's questions about the history itself. */

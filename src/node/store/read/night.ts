@@ -1,10 +1,10 @@
 import type Database from 'better-sqlite3';
 import { z } from 'zod';
-import type { Store } from '../../engine/ports/store.ts';
-import { CheckResult } from '../../shared/schema/check.ts';
-import { Evidence } from '../../shared/schema/evidence.ts';
-import { Night, NightScope, RepoNight } from '../../shared/schema/night.ts';
-import { Decision } from '../../shared/schema/task.ts';
+import type { Store } from '../../../engine/ports/store.ts';
+import { CheckResult } from '../../../shared/schema/check.ts';
+import { Evidence } from '../../../shared/schema/evidence.ts';
+import { Night, NightScope, RepoNight } from '../../../shared/schema/night.ts';
+import { Decision } from '../../../shared/schema/task.ts';
 import { askAll, askOne } from './question.ts';
 
 const NightRow = Night.extend({

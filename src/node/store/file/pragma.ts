@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
-import { appError } from '../../shared/error.ts';
-import { fail, ok, type Result } from '../../shared/result.ts';
+import { appError } from '../../../shared/error.ts';
+import { fail, ok, type Result } from '../../../shared/result.ts';
 
 /** One setting of a connection: how it is written, and what reading it back must say. */
 export interface PragmaSetting {

@@ -1,4 +1,4 @@
-import type { EventType, StoredEvent } from '../../shared/event.ts';
+import type { EventType, StoredEvent } from '../../../shared/event.ts';
 
 /** A stored event of one type. */
 export type StoredEventOf<K extends EventType> = Extract<StoredEvent, { readonly type: K }>;

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
-import { type AppError, appError, reasonOf } from '../../shared/error.ts';
-import { fail, ok, type Result } from '../../shared/result.ts';
+import { type AppError, appError, reasonOf } from '../../../shared/error.ts';
+import { fail, ok, type Result } from '../../../shared/result.ts';
 import { connect, isConnected } from './connection.ts';
 import { APPLICATION_ID, SCHEMA_VERSION, schemaVersionOf } from './migration.ts';
 

@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3';
-import type { AttemptState } from '../../shared/schema/attempt.ts';
+import type { AttemptState } from '../../../shared/schema/attempt.ts';
 import type { Projections } from './projection.ts';
 import { changeOne, subjectId } from './statement.ts';
 

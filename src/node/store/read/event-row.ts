@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { EVENT_TYPES, EVENTS, type StoredEvent } from '../../shared/event.ts';
+import { EVENT_TYPES, EVENTS, type StoredEvent } from '../../../shared/event.ts';
 
 /** A row of `event` as it is read. */
 const Row = z.object({
