@@ -24,7 +24,10 @@ export function resolvePaths(
   return {
     configFile: path.resolve(config ?? path.join(configHome, 'nightkiln', 'config.yaml')),
     stateDir,
-    logDir: isMac && isDefault ? path.join(home, 'Library', 'Logs', 'Nightkiln') : path.join(stateDir, 'logs'),
+    logDir:
+      isMac && isDefault
+        ? path.join(home, 'Library', 'Logs', 'Nightkiln')
+        : path.join(stateDir, 'logs'),
     worktreeRoot: isDefault
       ? path.join(home, '.nightkiln', 'worktrees')
       : path.join(stateDir, 'worktrees'),

@@ -1,0 +1,56 @@
+import fs from 'node:fs';
+import { z } from 'zod';
+
+/** What runners counted. */
+export interface Counts {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+}
+
+const Report = z.object({
+  testResults: z.array(
+    z.object({
+      name: z.string(),
+      status: z.string(),
+      assertionResults: z.array(z.object({ fullName: z.string(), status: z.string() })),
+    }),
+  ),
+});
+
+const Permitted = z.array(z.object({ test: z.string(), reason: z.string().min(10) }));
+
+/** Tests that may be skipped, each with its reason; a skip that is not listed counts as a failure. */
+export const PERMITTED_SKIPS = 'test/permitted-skips.json';
+
+/** Counts a vitest JSON report. A file that did not load is a failure, and so is a skip nobody permitted. */
+export function countReport(report: unknown, permitted = readPermitted()): Counts {
+  const files = Report.parse(report).testResults;
+  const tests = files.flatMap((file) => file.assertionResults);
+  const isSkip = (status: string): boolean => status !== 'passed' && status !== 'failed';
+  const skips = tests.filter(({ status }) => isSkip(status));
+  const unknown = skips.filter(({ fullName }) => !permitted.some((one) => fullName.includes(one)));
+  for (const { fullName } of unknown) {
+    process.stdout.write(`skipped without permission: ${fullName}\n`);
+  }
+  const broken = files.filter(
+    (file) => file.status === 'failed' && file.assertionResults.length === 0,
+  );
+  return {
+    passed: tests.filter(({ status }) => status === 'passed').length,
+    failed:
+      tests.filter(({ status }) => status === 'failed').length + broken.length + unknown.length,
+    skipped: skips.length - unknown.length,
+  };
+}
+
+function readPermitted(): string[] {
+  return Permitted.parse(JSON.parse(fs.readFileSync(PERMITTED_SKIPS, 'utf8'))).map(
+    ({ test }) => test,
+  );
+}
+
+/** The gate's last line. */
+export function summaryLine({ passed, failed, skipped }: Counts): string {
+  return `${passed} passed, ${failed} failed, ${skipped} skipped`;
+}

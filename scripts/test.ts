@@ -1,0 +1,41 @@
+import { runStages, type Stage } from './stages.ts';
+
+/** One command of the gate. A stage with `report` is counted by its runner's own JSON report, any other as one test. */
+const node = process.execPath;
+const bin = (name: string): string => `node_modules/.bin/${name}`;
+
+const STATIC: readonly Stage[] = [
+  { name: 'format and lint', command: [bin('biome'), 'check', '--error-on-warnings', '.'] },
+  ...['pure', 'node', 'preload', 'browser', 'test'].map((program) => ({
+    name: `types: ${program}`,
+    command: [bin('tsc'), '-p', `tsconfig.${program}.json`],
+  })),
+];
+
+const BUILD: Stage = { name: 'build', command: [bin('electron-vite'), 'build'] };
+
+const tests = (name: string, extra: readonly string[]): Stage => ({
+  name,
+  command: [node, bin('vitest'), 'run', ...extra],
+  report: `out/test-results/${name}.json`,
+});
+
+const PLANS: Readonly<Record<string, readonly Stage[]>> = {
+  static: STATIC,
+  all: [...STATIC, BUILD, tests('tests', ['--coverage'])],
+  agents: [
+    {
+      name: 'fetch agents',
+      command: [node, '--experimental-strip-types', 'test/agents/install.ts'],
+    },
+    BUILD,
+    tests('agents', ['--config', 'vitest.agents.config.ts']),
+  ],
+  nightly: [...STATIC, BUILD, tests('nightly', ['--coverage'])],
+};
+
+const wanted = process.argv[2] ?? 'all';
+const plan = PLANS[wanted];
+if (plan === undefined) throw new Error(`there is no plan '${wanted}'`);
+if (wanted === 'nightly') process.env['NIGHTKILN_SWEEP'] = 'full';
+process.exitCode = await runStages(wanted, plan);
