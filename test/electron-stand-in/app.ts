@@ -106,12 +106,12 @@ export function createApp(folder: AppFolder, ending: Ending) {
       rmSync(lockFile(), { force: true });
     }
     quit(): void {
-      if (this.asks('before-quit')) return;
+      if (this._asks('before-quit')) return;
       for (const window of ending.windows()) window.close();
-      if (ending.windows().length > 0 || this.asks('will-quit')) return;
+      if (ending.windows().length > 0 || this._asks('will-quit')) return;
       this.exit(0);
     }
-    private asks(event: string): boolean {
+    private _asks(event: string): boolean {
       let prevented = false;
       this.emit(event, {
         preventDefault: () => {

@@ -35,10 +35,10 @@ export function createWindows(around: Surroundings, events: WindowEvents) {
   class BrowserWindow extends EventEmitter {
     readonly id = nextId++;
     readonly webContents: WebContents;
-    private bounds: { x: number; y: number; width: number; height: number };
-    private isShown: boolean;
-    private isGone = false;
-    private title: string;
+    private _bounds: { x: number; y: number; width: number; height: number };
+    private _isShown: boolean;
+    private _isGone = false;
+    private _title: string;
 
     constructor(options: Fields = {}) {
       super();
@@ -46,14 +46,14 @@ export function createWindows(around: Surroundings, events: WindowEvents) {
       refuse(preferences);
       calls.push({ member: 'browserWindow.new', args: [options] });
       const { x = 0, y = 0, width = 800, height = 600 } = options;
-      this.bounds = { x, y, width, height };
-      this.isShown = options['show'] !== false;
-      this.title = options['title'] ?? 'Electron';
+      this._bounds = { x, y, width, height };
+      this._isShown = options['show'] !== false;
+      this._title = options['title'] ?? 'Electron';
       Object.assign(this, recordAll('browserWindow', RECORDED));
       const contents = new WebContents(around, { preferences, width, height });
       this.webContents = strict('webContents', contents);
       contents.once('did-finish-load', () => this.emit('ready-to-show'));
-      contents.once('destroyed', () => this.forget());
+      contents.once('destroyed', () => this._forget());
       const made = strict('browserWindow', this);
       open.push(made);
       remember('BrowserWindow', made);
@@ -62,9 +62,9 @@ export function createWindows(around: Surroundings, events: WindowEvents) {
       return made;
     }
 
-    private forget(): void {
-      if (this.isGone) return;
-      this.isGone = true;
+    private _forget(): void {
+      if (this._isGone) return;
+      this._isGone = true;
       const at = open.findIndex((window) => window.id === this.id);
       if (at >= 0) open.splice(at, 1);
       this.emit('closed');
@@ -75,16 +75,16 @@ export function createWindows(around: Surroundings, events: WindowEvents) {
       return this.webContents.loadURL(url);
     }
     show(): void {
-      this.isShown = true;
+      this._isShown = true;
       this.emit('show');
       this.emit('focus');
     }
     showInactive(): void {
-      this.isShown = true;
+      this._isShown = true;
       this.emit('show');
     }
     hide(): void {
-      this.isShown = false;
+      this._isShown = false;
       this.emit('hide');
     }
     focus(): void {
@@ -101,22 +101,22 @@ export function createWindows(around: Surroundings, events: WindowEvents) {
     }
     destroy(): void {
       this.webContents.close();
-      this.forget();
+      this._forget();
     }
     getBounds() {
-      return { ...this.bounds };
+      return { ...this._bounds };
     }
     setBounds(bounds: Partial<{ x: number; y: number; width: number; height: number }>): void {
-      const { width, height } = this.bounds;
-      this.bounds = { ...this.bounds, ...bounds };
-      const isResized = width !== this.bounds.width || height !== this.bounds.height;
+      const { width, height } = this._bounds;
+      this._bounds = { ...this._bounds, ...bounds };
+      const isResized = width !== this._bounds.width || height !== this._bounds.height;
       if (!isResized) return;
       this.emit('resize');
       // A window that has just gone has no size.
-      this.webContents.resize(this.bounds.width, this.bounds.height).catch(() => undefined);
+      this.webContents._resize(this._bounds.width, this._bounds.height).catch(() => undefined);
     }
     getSize(): [number, number] {
-      return [this.bounds.width, this.bounds.height];
+      return [this._bounds.width, this._bounds.height];
     }
     setSize(width: number, height: number): void {
       this.setBounds({ width, height });
@@ -125,22 +125,22 @@ export function createWindows(around: Surroundings, events: WindowEvents) {
       this.setBounds({ width, height });
     }
     getPosition(): [number, number] {
-      return [this.bounds.x, this.bounds.y];
+      return [this._bounds.x, this._bounds.y];
     }
     setPosition(x: number, y: number): void {
       this.setBounds({ x, y });
     }
     getTitle(): string {
-      return this.title;
+      return this._title;
     }
     setTitle(title: string): void {
-      this.title = title;
+      this._title = title;
     }
     isVisible(): boolean {
-      return this.isShown && !this.isGone;
+      return this._isShown && !this._isGone;
     }
     isDestroyed(): boolean {
-      return this.isGone;
+      return this._isGone;
     }
     isFocused(): boolean {
       return this.isVisible();
@@ -166,7 +166,7 @@ export function createWindows(around: Surroundings, events: WindowEvents) {
 
   const webContents = strict('webContents', {
     fromDevToolsTargetId: (targetId: string) =>
-      open.find((window) => window.webContents.targetId === targetId)?.webContents,
+      open.find((window) => window.webContents._targetId === targetId)?.webContents,
     fromId: (id: number) => open.find((window) => window.webContents.id === id)?.webContents,
     getAllWebContents: () => open.map((window) => window.webContents),
   });

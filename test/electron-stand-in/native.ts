@@ -16,7 +16,7 @@ export const geometry = {
 };
 
 class Tray extends EventEmitter {
-  private isGone = false;
+  private _isGone = false;
 
   constructor(image: unknown, guid?: string) {
     super();
@@ -33,10 +33,10 @@ class Tray extends EventEmitter {
     return { ...geometry.tray };
   }
   isDestroyed(): boolean {
-    return this.isGone;
+    return this._isGone;
   }
   destroy(): void {
-    this.isGone = true;
+    this._isGone = true;
     calls.push({ member: 'tray.destroy', args: [] });
   }
 }
@@ -65,17 +65,17 @@ class Menu extends EventEmitter {
 }
 
 class Notification extends EventEmitter {
-  readonly options: Fields;
+  readonly _options: Fields;
 
   constructor(options: Fields = {}) {
     super();
-    this.options = options;
+    this._options = options;
     Object.assign(this, options);
     // biome-ignore lint/correctness/noConstructorReturn: the strict view is the object the app must get
     return remember('Notification', strict('notification', this));
   }
   show(): void {
-    calls.push({ member: 'notification.show', args: [this.options] });
+    calls.push({ member: 'notification.show', args: [this._options] });
     this.emit('show', {});
   }
   close = record('notification.close');
@@ -84,21 +84,22 @@ class Notification extends EventEmitter {
   }
 }
 
-function createPowerMonitor() {
-  const state = { onBatteryPower: false, isOnBatteryPower: () => state.onBatteryPower };
-  const answers = {
-    getSystemIdleTime: () => 0,
-    getSystemIdleState: () => 'active',
-    getCurrentThermalState: () => 'nominal',
-  };
-  return strict(
-    'powerMonitor',
-    Object.assign(new EventEmitter(), state, answers, {
-      isOnBatteryPower(this: { onBatteryPower: boolean }) {
-        return this.onBatteryPower;
-      },
-    }),
-  );
+class PowerMonitor extends EventEmitter {
+  // A test may set it and emit `on-battery`.
+  onBatteryPower = false;
+
+  isOnBatteryPower(): boolean {
+    return this.onBatteryPower;
+  }
+  getSystemIdleTime(): number {
+    return 0;
+  }
+  getSystemIdleState(): string {
+    return 'active';
+  }
+  getCurrentThermalState(): string {
+    return 'nominal';
+  }
 }
 
 function createPowerSaveBlocker() {
@@ -134,7 +135,7 @@ export function createSession() {
 function createNativeImage() {
   const make = (source: unknown) =>
     strict('image', {
-      source,
+      _source: source,
       isEmpty: () => source === '',
       setTemplateImage: record('image.setTemplateImage'),
       isTemplateImage: () => /Template(@2x)?\.png$/.test(String(source)),
@@ -156,7 +157,7 @@ export function createNative() {
     Menu,
     MenuItem,
     Notification,
-    powerMonitor: createPowerMonitor(),
+    powerMonitor: strict('powerMonitor', new PowerMonitor()),
     powerSaveBlocker: createPowerSaveBlocker(),
     screen: strict('screen', screen),
     nativeImage: createNativeImage(),

@@ -33,20 +33,20 @@ export class WebContents extends EventEmitter {
   readonly id = nextId++;
   readonly session: object;
   readonly mainFrame: Fields;
-  targetId = '';
-  private url = '';
-  private isGone = false;
-  private isNavigatingOurselves = false;
-  private preloadContext: number | undefined;
-  private readonly around: Surroundings;
-  private readonly opened: Promise<Session>;
-  private openHandler: (details: Fields) => Fields = () => ({ action: 'deny' });
+  _targetId = '';
+  private _url = '';
+  private _isGone = false;
+  private _isNavigatingOurselves = false;
+  private _preloadContext: number | undefined;
+  private readonly _around: Surroundings;
+  private readonly _opened: Promise<Session>;
+  private _openHandler: (details: Fields) => Fields = () => ({ action: 'deny' });
 
   constructor(around: Surroundings, options: PageOptions) {
     super();
-    this.around = around;
+    this._around = around;
     this.session = around.session;
-    const currentUrl = (): string => this.url;
+    const currentUrl = (): string => this._url;
     const send = (channel: string, ...args: unknown[]): void => this.send(channel, ...args);
     this.mainFrame = {
       get url() {
@@ -61,54 +61,54 @@ export class WebContents extends EventEmitter {
       send,
     };
     this.mainFrame['top'] = this.mainFrame;
-    this.opened = this.open(options);
-    this.opened.catch((reason) => process.stderr.write(`window failed: ${reason}\n`));
+    this._opened = this._open(options);
+    this._opened.catch((reason) => process.stderr.write(`window failed: ${reason}\n`));
   }
 
-  private async open({ preferences, width, height }: PageOptions): Promise<Session> {
-    const browser = await this.around.browser;
+  private async _open({ preferences, width, height }: PageOptions): Promise<Session> {
+    const browser = await this._around.browser;
     const params = { url: 'about:blank', width, height };
     const { targetId } = await browser.root.send('Target.createTarget', params);
-    this.targetId = targetId;
+    this._targetId = targetId;
     browser.root.on('Target.targetDestroyed', (gone) => {
-      if (gone.targetId === targetId) this.markGone();
+      if (gone.targetId === targetId) this._markGone();
     });
     const session = await browser.attach(targetId);
-    this.listen(session);
+    this._listen(session);
     await Promise.all([session.send('Page.enable'), session.send('Runtime.enable')]);
     await session.send('Fetch.enable', { patterns: [{ urlPattern: '*' }] });
     const { preload } = preferences;
-    if (preload !== undefined) await this.installPreload(session, preload);
+    if (preload !== undefined) await this._installPreload(session, preload);
     return session;
   }
 
-  private listen(session: Session): void {
+  private _listen(session: Session): void {
     session.on('Runtime.executionContextCreated', ({ context }) => {
-      const isTop = context.auxData?.frameId === this.targetId;
-      if (context.name === WORLD && isTop) this.preloadContext = context.id;
+      const isTop = context.auxData?.frameId === this._targetId;
+      if (context.name === WORLD && isTop) this._preloadContext = context.id;
     });
     session.on('Runtime.executionContextsCleared', () => {
-      this.preloadContext = undefined;
+      this._preloadContext = undefined;
     });
     session.on('Runtime.bindingCalled', ({ name, payload }) => {
-      if (name === BINDING) this.receive(JSON.parse(payload));
+      if (name === BINDING) this._receive(JSON.parse(payload));
     });
-    session.on('Fetch.requestPaused', (request) => this.intercept(request, session));
+    session.on('Fetch.requestPaused', (request) => this._intercept(request, session));
     session.on('Page.frameNavigated', ({ frame }) => {
       if (frame.parentId !== undefined) return;
-      this.url = this.around.protocol.toApp(frame.url);
-      this.emit('did-navigate', {}, this.url);
+      this._url = this._around.protocol.toApp(frame.url);
+      this.emit('did-navigate', {}, this._url);
     });
     session.on('Page.domContentEventFired', () => this.emit('dom-ready', {}));
     session.on('Page.loadEventFired', () => this.emit('did-finish-load', {}));
     session.on('Page.windowOpen', ({ url, windowName }) => {
-      const details = { url: this.around.protocol.toApp(url), frameName: windowName };
-      const { action } = this.openHandler(details);
+      const details = { url: this._around.protocol.toApp(url), frameName: windowName };
+      const { action } = this._openHandler(details);
       calls.push({ member: 'webContents.windowOpen', args: [details, action] });
     });
   }
 
-  private async installPreload(session: Session, file: string): Promise<void> {
+  private async _installPreload(session: Session, file: string): Promise<void> {
     const token = JSON.stringify(`electron-${randomUUID()}`);
     const code = `(require, process, module, exports = module.exports) => {${readFileSync(file, 'utf8')}\n}`;
     const parts = `wire: (${createWire})(), makeMembrane: ${createMembrane}, preload: ${code}`;
@@ -123,37 +123,37 @@ export class WebContents extends EventEmitter {
     await session.send(add, { source: inTop(isolated), worldName: WORLD });
   }
 
-  private receive(message: Fields): void {
+  private _receive(message: Fields): void {
     if (message['kind'] === 'preload-error') {
       this.emit('preload-error', {}, '', new Error(message['args']));
       return;
     }
-    const deliver = (answer: Fields): void => this.deliver(answer);
-    this.around.ipc.receive(message, { sender: this, senderFrame: this.mainFrame, deliver });
+    const deliver = (answer: Fields): void => this._deliver(answer);
+    this._around.ipc.receive(message, { sender: this, senderFrame: this.mainFrame, deliver });
   }
 
-  private deliver(message: Fields): void {
-    const contextId = this.preloadContext;
-    if (this.isGone || contextId === undefined) return;
+  private _deliver(message: Fields): void {
+    const contextId = this._preloadContext;
+    if (this._isGone || contextId === undefined) return;
     const expression = `__deliver(${JSON.stringify(JSON.stringify(message))})`;
     // A page that has just gone takes its messages with it.
-    void this.opened
+    void this._opened
       .then((session) => session.send('Runtime.evaluate', { expression, contextId }))
       .catch(() => undefined);
   }
 
-  private intercept(request: Fields, session: Session): void {
-    const leaves = request['resourceType'] === 'Document' && !this.isNavigatingOurselves;
-    const url = this.around.protocol.toApp(request['request'].url);
-    if (leaves && this.isPrevented(url)) {
+  private _intercept(request: Fields, session: Session): void {
+    const leaves = request['resourceType'] === 'Document' && !this._isNavigatingOurselves;
+    const url = this._around.protocol.toApp(request['request'].url);
+    if (leaves && this._isPrevented(url)) {
       const params = { requestId: request['requestId'], errorReason: 'Aborted' };
       session.send('Fetch.failRequest', params).catch(() => undefined);
       return;
     }
-    this.around.protocol.serve(request, session).catch(() => undefined);
+    this._around.protocol.serve(request, session).catch(() => undefined);
   }
 
-  private isPrevented(url: string): boolean {
+  private _isPrevented(url: string): boolean {
     let prevented = false;
     const event = {
       url,
@@ -168,71 +168,71 @@ export class WebContents extends EventEmitter {
     return prevented;
   }
 
-  private markGone(): void {
-    if (this.isGone) return;
-    this.isGone = true;
+  private _markGone(): void {
+    if (this._isGone) return;
+    this._isGone = true;
     this.emit('destroyed');
   }
 
   async loadURL(url: string): Promise<void> {
-    const session = await this.opened;
-    this.isNavigatingOurselves = true;
+    const session = await this._opened;
+    this._isNavigatingOurselves = true;
     try {
       const loaded = new Promise<void>((resolve) =>
         session.once('Page.loadEventFired', () => resolve()),
       );
-      const target = this.around.protocol.toChromium(url);
+      const target = this._around.protocol.toChromium(url);
       const { errorText } = await session.send('Page.navigate', { url: target });
       if (errorText !== undefined) throw new Error(`${errorText} loading '${url}'`);
       await loaded;
     } finally {
-      this.isNavigatingOurselves = false;
+      this._isNavigatingOurselves = false;
     }
   }
 
   send(channel: string, ...args: unknown[]): void {
-    this.deliver(eventMessage(channel, args));
+    this._deliver(eventMessage(channel, args));
   }
 
   async executeJavaScript(code: string): Promise<unknown> {
-    const session = await this.opened;
+    const session = await this._opened;
     const params = { expression: code, awaitPromise: true, returnByValue: true };
     const { result, exceptionDetails } = await session.send('Runtime.evaluate', params);
     if (exceptionDetails !== undefined) throw new Error(String(exceptionDetails.text));
     return result.value;
   }
 
-  async resize(width: number, height: number): Promise<void> {
-    const session = await this.opened;
+  async _resize(width: number, height: number): Promise<void> {
+    const session = await this._opened;
     const params = { width, height, deviceScaleFactor: 0, mobile: false };
     await session.send('Emulation.setDeviceMetricsOverride', params);
   }
 
   close(_options?: object): void {
     // Closing twice is no error.
-    void this.around.browser
+    void this._around.browser
       .then(async (browser) => {
-        await this.opened;
-        await browser.root.send('Target.closeTarget', { targetId: this.targetId });
+        await this._opened;
+        await browser.root.send('Target.closeTarget', { targetId: this._targetId });
       })
       .catch(() => undefined);
   }
 
   setWindowOpenHandler(handler: (details: Fields) => Fields): void {
-    this.openHandler = handler;
+    this._openHandler = handler;
   }
 
   reload(): void {
     // A page that has just gone needs no reload.
-    void this.opened.then((session) => session.send('Page.reload')).catch(() => undefined);
+    void this._opened.then((session) => session.send('Page.reload')).catch(() => undefined);
   }
 
   getURL(): string {
-    return this.url;
+    return this._url;
   }
 
   isDestroyed(): boolean {
-    return this.isGone;
+    return this._isGone;
   }
 
   isDevToolsOpened(): boolean {

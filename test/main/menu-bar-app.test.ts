@@ -111,7 +111,7 @@ describe('the menu-bar app', () => {
     const icons = await app.evaluate((electron) =>
       (electron as unknown as Recorded).__calls
         .filter(({ member }) => member === 'tray.setImage')
-        .map(({ args }) => String((args[0] as { source: string }).source)),
+        .map(({ args }) => String((args[0] as { _source: string })._source)),
     );
     expect(icons.map((file) => path.basename(file))).toEqual([
       'idleTemplate.png',
