@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { posix } from 'node:path';
 import type { Diff } from '../../engine/ports/git.ts';
 import type { RepositoryRef } from '../../engine/ports/repository.ts';
 import { ok, type Result } from '../../shared/result.ts';
@@ -58,6 +59,9 @@ export async function readFileAt(
   repo: RepositoryRef,
   { oid, path }: { oid: string; path: string },
 ): Promise<Result<string | null>> {
+  if (!isPlainPath(path)) {
+    return ok(null);
+  }
   const gitDir = quarantineDir(site, repo);
   const listed = await site.runner.bytes({
     gitDir,
@@ -77,6 +81,12 @@ export async function readFileAt(
   }
   const isText = isUtf8(blob.value) && !blob.value.includes(0);
   return ok(isText ? blob.value.toString('utf8') : null);
+}
+
+/** Whether a path is one git could have listed: relative, within the tree, in its only spelling. */
+function isPlainPath(path: string): boolean {
+  const isInside = path !== '' && path !== '..' && !path.startsWith('../');
+  return isInside && !posix.isAbsolute(path) && posix.normalize(path) === path;
 }
 
 interface Counts {

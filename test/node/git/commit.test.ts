@@ -3,7 +3,7 @@ import { mkdir, readlink, rm, symlink, truncate, writeFile } from 'node:fs/promi
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { gitIn } from '../../helpers/temp-repo.ts';
-import { codeOf, createWorld, openTask, valueOf, WORK, type World } from './world.ts';
+import { codeOf, createWorld, openTask, unwrap, WORK, type World } from './world.ts';
 
 describe('commit', () => {
   let world: World;
@@ -23,7 +23,7 @@ describe('commit', () => {
     await symlink('/etc/passwd', path.join(tree.path, 'link'));
     await mkdir(path.join(tree.path, 'skip'));
     await writeFile(path.join(tree.path, 'skip/ignored'), '');
-    const oid = valueOf(await commit()) ?? '';
+    const oid = unwrap(await commit()) ?? '';
     expect(await show('diff-tree', '-r', '--no-commit-id', '--name-status', '-z', oid)).toBe(
       'M\0a.txt\0A\0link\0A\0run\n.sh\0D\0src/b.txt\0',
     );
@@ -32,15 +32,15 @@ describe('commit', () => {
     expect(await show('log', '-1', '--format=%P %an %ae %cn %B', oid)).toBe(
       `${base} Kiln kiln@example.test Kiln Change\n`,
     );
-    expect(valueOf(await commit())).toBeNull();
-    expect(valueOf(await world.git.branchHead(world.repo, at.branch))).toBe(oid);
+    expect(unwrap(await commit())).toBeNull();
+    expect(unwrap(await world.git.branchHead(world.repo, at.branch))).toBe(oid);
     expect(await gitIn(tree.path, 'status', '--porcelain')).toBe('');
     expect(await readlink(path.join(tree.path, 'link'))).toBe('/etc/passwd');
   });
 
   it('returns null when nothing changed', async () => {
     await openTask(world);
-    expect(valueOf(await commit())).toBeNull();
+    expect(unwrap(await commit())).toBeNull();
   });
 
   it('sees changes the agent hid in its index, its head and its own commits', async () => {
@@ -53,7 +53,7 @@ describe('commit', () => {
     await gitIn(tree.path, 'add', 'own.txt');
     await gitIn(tree.path, 'commit', '-q', '-m', 'By the agent');
     await gitIn(tree.path, 'checkout', '-q', '-b', 'elsewhere');
-    const oid = valueOf(await commit()) ?? '';
+    const oid = unwrap(await commit()) ?? '';
     expect(await show('diff-tree', '-r', '--name-only', base, oid)).toBe(
       'a.txt\nown.txt\nsrc/b.txt',
     );
@@ -66,7 +66,7 @@ describe('commit', () => {
     const { tree, base, at } = await openTask(world);
     await writeFile(path.join(tree.path, 'a.txt'), 'changed\n');
     await gitIn(tree.path, 'update-ref', '-d', `refs/heads/${at.branch}`);
-    const oid = valueOf(await commit()) ?? '';
+    const oid = unwrap(await commit()) ?? '';
     expect(await show('rev-parse', `${oid}^`)).toBe(base);
   });
 
@@ -85,7 +85,7 @@ describe('commit', () => {
     const result = await commit();
     expect(codeOf(result)).toBe('tampered');
     expect(result.ok ? '' : result.error.message).toContain('deep/nested');
-    expect(valueOf(await world.git.branchHead(world.repo, at.branch))).toBe(base);
+    expect(unwrap(await world.git.branchHead(world.repo, at.branch))).toBe(base);
   });
 
   it('refuses a gitlink that the agent committed itself', async () => {
@@ -101,7 +101,7 @@ describe('commit', () => {
     await world.user.git('commit', '-q', '-m', 'Add a submodule');
     const { tree } = await openTask(world);
     await writeFile(path.join(tree.path, 'a.txt'), 'changed\n');
-    const oid = valueOf(await commit()) ?? '';
+    const oid = unwrap(await commit()) ?? '';
     expect(await show('ls-tree', oid, 'sub')).toContain(`160000 commit ${base}`);
     await writeFile(path.join(tree.path, 'sub/file.txt'), 'lost\n');
     expect(codeOf(await commit())).toBe('tampered');
@@ -121,7 +121,7 @@ describe('commit', () => {
 
   it('refuses a worktree that is unknown or on no branch', async () => {
     const { base } = await openTask(world);
-    valueOf(await world.git.openWorktree(world.repo, { name: 'clean', oid: base, branch: null }));
+    unwrap(await world.git.openWorktree(world.repo, { name: 'clean', oid: base, branch: null }));
     const { git, repo } = world;
     expect(codeOf(await git.commit(repo, { name: 'clean', ...WORK }))).toBe('bad-input');
     expect(codeOf(await git.commit(repo, { name: 'none', ...WORK }))).toBe('not-found');

@@ -2,7 +2,7 @@ import { chmod, rm, symlink, truncate } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { differingParts } from '../../../src/engine/git/fingerprint.ts';
-import { createWorld, valueOf, type World } from './world.ts';
+import { createWorld, unwrap, type World } from './world.ts';
 
 type Change = (world: World) => Promise<unknown>;
 
@@ -68,9 +68,9 @@ describe('fingerprint', () => {
   afterEach(() => world.dispose());
 
   it.each(Object.entries(CHANGES))('sees %s', async (_name, { change, parts }) => {
-    const before = valueOf(await world.git.fingerprint(world.repo));
+    const before = unwrap(await world.git.fingerprint(world.repo));
     await change(world);
-    const after = valueOf(await world.git.fingerprint(world.repo));
+    const after = unwrap(await world.git.fingerprint(world.repo));
     expect(differingParts(before, after)).toEqual(parts);
     expect(after.digest === before.digest).toBe(parts.length === 0);
   });
@@ -82,7 +82,7 @@ describe('fingerprint', () => {
     const ticking = setInterval(() => {
       turns += 1;
     }, 1);
-    const print = valueOf(await world.git.fingerprint(world.repo));
+    const print = unwrap(await world.git.fingerprint(world.repo));
     clearInterval(ticking);
     expect(print.files).toBe(6);
     expect(turns).toBeGreaterThan(5);

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RepositoryRef } from '../../../src/engine/ports/repository.ts';
 import { gitIn } from '../../helpers/temp-repo.ts';
-import { createWorld, valueOf, type World } from './world.ts';
+import { createWorld, unwrap, type World } from './world.ts';
 
 describe('inspect', () => {
   let world: World;
@@ -22,11 +22,11 @@ describe('inspect', () => {
     await world.user.git('checkout', '-q', '-b', 'feature/one');
     const second = await world.user.commit('Second');
     const { git, repo } = world;
-    expect(valueOf(await git.inspect(repo))).toEqual({
+    expect(unwrap(await git.inspect(repo))).toEqual({
       baseBranch: 'feature/one',
       baseOid: second,
     });
-    expect(valueOf(await git.inspect({ ...repo, baseBranch: 'main' }))).toEqual({
+    expect(unwrap(await git.inspect({ ...repo, baseBranch: 'main' }))).toEqual({
       baseBranch: 'main',
       baseOid: first,
     });

@@ -2,7 +2,7 @@ import { mkdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/p
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { gitIn } from '../../helpers/temp-repo.ts';
-import { codeOf, createWorld, lookAt, openTask, valueOf, WORK, type World } from './world.ts';
+import { codeOf, createWorld, lookAt, openTask, unwrap, WORK, type World } from './world.ts';
 
 /** A repository of the attacker whose git runs a program on almost anything. */
 async function trap(world: World): Promise<string> {
@@ -80,7 +80,7 @@ describe('a worktree an agent tampered with (R46)', () => {
     const { git, repo } = world;
     expect(codeOf(await git.commit(repo, { name: 'task', ...WORK }))).toBe('tampered');
     expect(codeOf(await git.openWorktree(repo, at))).toBe('tampered');
-    expect(valueOf(await git.branchHead(repo, at.branch))).toBe(at.oid);
+    expect(unwrap(await git.branchHead(repo, at.branch))).toBe(at.oid);
     expect(codeOf(await git.closeWorktree(repo, 'task', true))).toBe('ok');
     expect(await lookAt(world.user.path)).toEqual(before);
     await expect(stat(canary(world))).rejects.toThrow('ENOENT');
@@ -89,7 +89,7 @@ describe('a worktree an agent tampered with (R46)', () => {
   it('works again after the quarantine is prepared anew', async () => {
     const { base, at } = await openTask(world);
     await gitIn(world.quarantine, 'config', 'core.fsmonitor', 'evil');
-    valueOf(await world.git.prepare(world.repo, base));
+    unwrap(await world.git.prepare(world.repo, base));
     expect(codeOf(await world.git.openWorktree(world.repo, at))).toBe('ok');
     expect(await readFile(path.join(world.quarantine, 'config'), 'utf8')).not.toContain('evil');
   });

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { differingParts } from '../../../src/engine/git/fingerprint.ts';
 import type { RepositoryRef } from '../../../src/engine/ports/repository.ts';
 import { gitIn, tempRepo } from '../../helpers/temp-repo.ts';
-import { createWorld, lookAt, valueOf, WORK, type World } from './world.ts';
+import { createWorld, lookAt, unwrap, WORK, type World } from './world.ts';
 
 type Shape = (world: World) => Promise<Partial<RepositoryRef>>;
 
@@ -120,26 +120,26 @@ const SHAPES: Readonly<Record<string, Shape>> = {
 /** Every operation of a night, twice where a crash could repeat it. */
 async function spendNight(world: World, repo: RepositoryRef): Promise<string> {
   const { git } = world;
-  const { baseOid } = valueOf(await git.inspect(repo));
-  valueOf(await git.prepare(repo, baseOid));
-  valueOf(await git.prepare(repo, baseOid));
+  const { baseOid } = unwrap(await git.inspect(repo));
+  unwrap(await git.prepare(repo, baseOid));
+  unwrap(await git.prepare(repo, baseOid));
   const at = { name: 'task', oid: baseOid, branch: 'overnight/task' };
-  const tree = valueOf(await git.openWorktree(repo, at));
+  const tree = unwrap(await git.openWorktree(repo, at));
   await writeFile(path.join(tree.path, 'made.txt'), 'made\n');
   await chmod(path.join(tree.path, 'made.txt'), 0o755);
-  const oid = valueOf(await git.commit(repo, { name: 'task', ...WORK })) ?? 'nothing';
-  expect(valueOf(await git.diff(repo, baseOid, oid)).files).toEqual([
+  const oid = unwrap(await git.commit(repo, { name: 'task', ...WORK })) ?? 'nothing';
+  expect(unwrap(await git.diff(repo, baseOid, oid)).files).toEqual([
     { path: 'made.txt', status: 'added', insertions: 1, deletions: 0 },
   ]);
   const clean = { name: 'clean', oid, branch: null };
-  valueOf(await git.openWorktree(repo, clean));
+  unwrap(await git.openWorktree(repo, clean));
   for (const ref of ['refs/heads/overnight/task', 'refs/overnight/kept/task']) {
-    valueOf(await git.land(repo, { branch: 'overnight/task', ref, oid }));
-    valueOf(await git.land(repo, { branch: 'overnight/task', ref, oid }));
-    expect(valueOf(await git.landedAt(repo, ref))).toBe(oid);
+    unwrap(await git.land(repo, { branch: 'overnight/task', ref, oid }));
+    unwrap(await git.land(repo, { branch: 'overnight/task', ref, oid }));
+    expect(unwrap(await git.landedAt(repo, ref))).toBe(oid);
   }
-  valueOf(await git.closeWorktree(repo, 'clean', false));
-  valueOf(await git.closeWorktree(repo, 'task', false));
+  unwrap(await git.closeWorktree(repo, 'clean', false));
+  unwrap(await git.closeWorktree(repo, 'task', false));
   return oid;
 }
 
@@ -156,9 +156,9 @@ describe('a night leaves the checkout as it was (R43, R44, R48, R60)', () => {
     const folder = above === world.dir ? repo.path : above;
     const refsBefore = await gitIn(repo.path, 'for-each-ref');
     const seenBefore = await lookAt(folder);
-    const before = valueOf(await world.git.fingerprint(repo));
+    const before = unwrap(await world.git.fingerprint(repo));
     const oid = await spendNight(world, repo);
-    const after = valueOf(await world.git.fingerprint(repo));
+    const after = unwrap(await world.git.fingerprint(repo));
     expect(await lookAt(folder)).toEqual(seenBefore);
     expect(differingParts(before, after)).toEqual([]);
     expect(after.digest).toBe(before.digest);

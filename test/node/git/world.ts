@@ -52,7 +52,7 @@ export async function createWorld(
 }
 
 /** The value of a success; a failure fails the test with its sentence. */
-export function valueOf<T>(result: Result<T>): T {
+export function unwrap<T>(result: Result<T>): T {
   if (!result.ok) {
     throw new Error(`${result.error.code}: ${result.error.message}`);
   }
@@ -67,9 +67,9 @@ export function codeOf(result: Result<unknown>): string {
 /** Prepares the quarantine and opens a worktree on a branch at the user's HEAD. */
 export async function openTask(world: World, name = 'task', branch = `overnight/${name}`) {
   const base = await world.user.head();
-  valueOf(await world.git.prepare(world.repo, base));
+  unwrap(await world.git.prepare(world.repo, base));
   const at = { name, oid: base, branch };
-  return { base, at, tree: valueOf(await world.git.openWorktree(world.repo, at)) };
+  return { base, at, tree: unwrap(await world.git.openWorktree(world.repo, at)) };
 }
 
 const OURS = /(?:^|\/)(?:objects|refs\/heads\/overnight|refs\/overnight)(?:\/|$)/;
