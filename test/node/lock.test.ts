@@ -41,7 +41,7 @@ async function killed({ child, ended }: Starter): Promise<void> {
   await ended;
 }
 
-it('is won by exactly one of 20 simultaneous starters', async () => {
+it('is won by exactly one of 20 simultaneous starters', { timeout: 120_000 }, async () => {
   const words = await Promise.all(Array.from({ length: 20 }, () => start().said));
   expect(words.filter((word) => word === 'won')).toHaveLength(1);
   expect(words.filter((word) => word.startsWith('locked: '))).toHaveLength(19);
