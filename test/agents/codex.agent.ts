@@ -4,10 +4,10 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { findTokenHolders } from '../../src/node/process/process-table.ts';
-import { type CodexBench, openBench, runToEnd } from './codex-bench.ts';
+import { type CodexBench, openBench, runToEnd, startCommand } from './codex-bench.ts';
 import { inOrder, type Script, type Turn } from './model-server/script.ts';
 import { type ModelServer, startModelServer } from './model-server/server.ts';
-import { CODEX_PLATFORM_PACKAGE, CODEX_VERSION, hasCodex } from './pinned.ts';
+import { CODEX_PLATFORM_PACKAGE, CODEX_VERSION, skipsCodex } from './pinned.ts';
 
 let bench: CodexBench;
 const servers: ModelServer[] = [];
@@ -45,7 +45,7 @@ afterEach(async () => {
   bench.remove();
 });
 
-describe.skipIf(!hasCodex())('the real codex', () => {
+describe.skipIf(skipsCodex())('the real codex', () => {
   it('is found behind the npm launcher as the native program, with its version', async () => {
     const found = await bench.driver({ baseUrl: 'http://127.0.0.1:9/v1' }).detect();
     expect(found).toMatchObject({ isInstalled: true, version: CODEX_VERSION, login: 'unknown' });
@@ -209,22 +209,30 @@ describe.skipIf(!hasCodex())('the real codex', () => {
   });
 
   it('stops on request and leaves no process, also one that left its group', async () => {
-    const server = await serve([command('touch begun.txt; setsid sleep 300 & sleep 300')]);
+    const server = await serve([command('setsid sleep 300 & sleep 300')]);
     const job = bench.job('Work long.');
-    let begun: () => void = () => undefined;
-    const isBegun = new Promise<void>((resolve) => {
-      begun = resolve;
-    });
-    const run = bench.driver(server).start(job, (event) => {
-      if (event.kind === 'command' && event.state === 'started') begun();
-    });
-    await isBegun;
+    const { run } = await startCommand(bench.driver(server), job);
     await expect
       .poll(() => programsOf(job.runToken).filter((name) => name === 'sleep').length)
       .toBe(2);
     await run.stop('user');
-    expect(await run.done).toMatchObject({ kind: 'stopped', message: 'Stopped on request.' });
+    expect(await run.done).toMatchObject({ kind: 'stopped', usage: { inputTokens: 1000 } });
     expect([...findTokenHolders(job.runToken)]).toEqual([]);
+  });
+
+  it('resumes a thread whose codex was killed in the middle of a command', async () => {
+    const server = await serve([command('sleep 300'), command('touch after.txt'), SAY_DONE]);
+    const driver = bench.driver(server);
+    const { run } = await startCommand(driver, bench.job('Work long.'));
+    const spawned = await run.spawned;
+    if (!spawned.ok || spawned.value === null) throw new Error('codex did not start');
+    process.kill(spawned.value.pid, 'SIGKILL');
+    const killed = await run.done;
+    expect(killed).toMatchObject({ kind: 'failed', exitCode: null, usage: { inputTokens: 1000 } });
+    const threadId = killed.threadId ?? '';
+    const { outcome } = await runToEnd(driver, bench.job('Go on.', { threadId }));
+    expect(outcome).toMatchObject({ kind: 'done', threadId, usage: { inputTokens: 2000 } });
+    expect(readdirSync(bench.worktreePath)).toEqual(['after.txt']);
   });
 
   it('stops a codex whose service accepts and never answers', async () => {

@@ -26,6 +26,11 @@ export const CODEX_PLATFORM_PACKAGE = path.join(
   `codex-${MACHINE}`,
 );
 
+/** Whether tests with the pinned codex are left out; where it is required they run and fail instead. */
+export function skipsCodex(): boolean {
+  return !IS_REQUIRED && !hasCodex();
+}
+
 /** Whether the pinned codex can be driven here. */
 export function hasCodex(): boolean {
   return existsSync(CODEX_LAUNCHER) && existsSync(path.join(CODEX_PLATFORM_PACKAGE, 'vendor'));

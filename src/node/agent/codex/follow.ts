@@ -6,6 +6,7 @@ import type { CodexHost } from './host.ts';
 import { type CodexLine, parseLine } from './output/line.ts';
 import { agentEventOf } from './output/parse.ts';
 import { addLine, EMPTY_TALLY, isProgress, type Tally } from './output/tally.ts';
+import { NO_TOKENS } from './output/usage.ts';
 import type { Preparation } from './prepare.ts';
 import { createSilenceWatch, SILENCE_LIMITS } from './silence.ts';
 import { readRollout } from './thread-file/rollout.ts';
@@ -36,7 +37,7 @@ export function followRun(parts: RunParts): FollowedRun {
   let stopCause: StopCause | null = null;
   let cancelLinger = (): void => undefined;
   const watch = createSilenceWatch(host.clock, host.silence ?? SILENCE_LIMITS, () => end('stall'));
-  const before = { threadId: job.threadId ?? null, totals: prepared.totalsBefore };
+  const before = { threadId: job.threadId ?? null, totals: prepared.before?.totals ?? NO_TOKENS };
 
   const child = host.startProcess({
     argv: prepared.argv,
@@ -94,7 +95,7 @@ async function concludeRun(
   const rollout =
     tally.threadId === null
       ? null
-      : await readRollout(prepared.home, tally.threadId, prepared.rolloutBytesBefore);
+      : await readRollout(prepared.home, tally.threadId, prepared.before?.bytes);
   for (const command of rollout?.denied ?? [])
     onEvent({ kind: 'command', command, state: 'denied' });
   const outcome = outcomeOf({
@@ -103,7 +104,7 @@ async function concludeRun(
     rollout,
     stopCause,
     wantedThreadId: job.threadId ?? null,
-    totalsBefore: prepared.totalsBefore,
+    before: prepared.before,
     stderrTail: await stderrTailOf(job.logPath),
     nowAt: host.clock.now(),
   });

@@ -5,11 +5,10 @@ import { appError, reasonOf } from '../../../shared/error.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { codexArguments, extraConfigFrom } from './flags.ts';
 import type { CodexHost } from './host.ts';
-import { NO_TOKENS, type ThreadTotals } from './output/usage.ts';
 import { codexEnvironment, codexHome } from './program/environment.ts';
 import { findCodex } from './program/find.ts';
 import { readProvider } from './program/provider.ts';
-import { readRollout } from './thread-file/rollout.ts';
+import { type RolloutFacts, readRollout } from './thread-file/rollout.ts';
 
 /** Everything a run needs before its process exists. Paths are absolute. */
 export interface Preparation {
@@ -18,9 +17,8 @@ export interface Preparation {
   readonly home: string;
   readonly tmpDir: string;
   readonly lastTextPath: string;
-  /** Totals and size of the thread to resume, so that only what this run adds is counted. */
-  readonly totalsBefore: ThreadTotals;
-  readonly rolloutBytesBefore: number;
+  /** The file of the thread to resume, so that only what this run adds is counted; null for a new one. */
+  readonly before: RolloutFacts | null;
 }
 
 /** Finds the program, makes the run's own folder and reads how far the thread is. */
@@ -41,8 +39,7 @@ export async function prepareRun(host: CodexHost, job: AgentJob): Promise<Result
     env: codexEnvironment(host.env, { home, keyVariables, tmpDir: place.value.tmpDir }),
     home,
     ...place.value,
-    totalsBefore: before?.totals ?? NO_TOKENS,
-    rolloutBytesBefore: before?.bytes ?? 0,
+    before,
   });
 }
 

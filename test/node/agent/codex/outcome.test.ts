@@ -4,7 +4,7 @@ import { outcomeOf, type RunEnd } from '../../../../src/node/agent/codex/ending/
 import { questionIn } from '../../../../src/node/agent/codex/ending/question.ts';
 import { parseLine } from '../../../../src/node/agent/codex/output/line.ts';
 import { addLine, EMPTY_TALLY } from '../../../../src/node/agent/codex/output/tally.ts';
-import { NO_TOKENS } from '../../../../src/node/agent/codex/output/usage.ts';
+import type { RolloutFacts } from '../../../../src/node/agent/codex/thread-file/rollout.ts';
 import { appError } from '../../../../src/shared/error.ts';
 import { Outcome } from '../../../../src/shared/schema/attempt.ts';
 import { LINES, THREAD } from './recorded.ts';
@@ -26,7 +26,7 @@ function endOf(lines: readonly string[], more: Partial<RunEnd> = {}) {
     rollout: null,
     stopCause: null,
     wantedThreadId: null,
-    totalsBefore: NO_TOKENS,
+    before: null,
     stderrTail: '',
     nowAt: 0,
     ...more,
@@ -37,9 +37,13 @@ function exit(exitCode: number | null, signal: string | null = null): Partial<Ru
   return { end: { ...EXIT, exitCode, signal } };
 }
 
-function rollout(more: object): Partial<RunEnd> {
-  const none = { bytes: 0, totals: null, errorInfo: null, resetsAt: null, denied: [] };
-  return { rollout: { ...none, ...more } };
+function facts(more: Partial<RolloutFacts>): RolloutFacts {
+  const none = { bytes: 0, totals: null, recorded: null, errorInfo: null, resetsAt: null };
+  return { ...none, denied: [], ...more };
+}
+
+function tokens(inputTokens: number, outputTokens: number) {
+  return { inputTokens, cachedInputTokens: 0, outputTokens };
 }
 
 describe('the outcome of a run', () => {
@@ -80,7 +84,9 @@ describe('the outcome of a run', () => {
   });
 
   it('is a limit with the reset of the thread file before that of the sentence', () => {
-    const known = rollout({ errorInfo: 'usage_limit_exceeded', resetsAt: 1_795_223_864_000 });
+    const known = {
+      rollout: facts({ errorInfo: 'usage_limit_exceeded', resetsAt: 1_795_223_864_000 }),
+    };
     const outcome = endOf([LINES.threadStarted, LINES.limit], { ...exit(1), ...known });
     expect(outcome).toMatchObject({ kind: 'limit', resetsAt: 1_795_223_864_000 });
     const byText = endOf([LINES.threadStarted, LINES.limit], exit(1));
@@ -101,20 +107,21 @@ describe('the outcome of a run', () => {
   });
 
   it('counts what a killed run used from its thread file, without what came before', () => {
-    const totals = { inputTokens: 9000, cachedInputTokens: 600, outputTokens: 900 };
-    const totalsBefore = { inputTokens: 3000, cachedInputTokens: 600, outputTokens: 300 };
     const { usage } = endOf([LINES.threadStarted], {
-      ...rollout({ totals }),
       ...exit(null, 'SIGKILL'),
-      totalsBefore,
+      before: facts({ totals: tokens(3000, 300), recorded: tokens(3000, 300) }),
+      rollout: facts({ totals: tokens(4000, 400), recorded: tokens(9000, 900) }),
     });
-    expect(usage).toEqual({
-      inputTokens: 6000,
-      cachedInputTokens: 0,
-      outputTokens: 600,
-      costUsd: null,
-    });
+    expect(usage).toMatchObject({ inputTokens: 6000, outputTokens: 600, costUsd: null });
     expect(endOf([LINES.threadStarted]).usage).toBeNull();
+  });
+
+  it('does not count again what a killed run before it used', () => {
+    const { usage } = endOf([LINES.threadStarted, LINES.completed], {
+      before: facts({ totals: null, recorded: tokens(1000, 100) }),
+      rollout: facts({ totals: tokens(5000, 500), recorded: tokens(6000, 600) }),
+    });
+    expect(usage).toMatchObject({ inputTokens: 5000, outputTokens: 500 });
   });
 
   it('is a question when the last message asks one', () => {

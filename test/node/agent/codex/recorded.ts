@@ -40,6 +40,8 @@ export const ROLLOUT = {
     '{"timestamp":"2026-11-20T23:17:49.173Z","ordinal":11,"type":"event_msg","payload":{"type":"item_completed","thread_id":"t","turn_id":"u","item":{"type":"CommandExecution","id":"call_1_0","process_id":"41934","command":["/bin/bash","-lc","touch /root/x"],"status":"failed","exit_code":1},"started_at_ms":1795216666267,"completed_at_ms":1795216669173}}',
   tokens: (input: number, output: number): string =>
     `{"timestamp":"2026-11-20T23:17:49.177Z","ordinal":13,"type":"event_msg","payload":{"type":"token_count","info":{"total_token_usage":{"input_tokens":${input},"cached_input_tokens":200,"cache_write_input_tokens":0,"output_tokens":${output},"reasoning_output_tokens":0,"total_tokens":${input + output}},"model_context_window":258400},"rate_limits":{"limit_id":"codex","primary":null,"secondary":null}}}`,
+  reply: (input: number, output: number): string =>
+    `{"timestamp":"2026-11-20T23:17:46.077Z","ordinal":10,"type":"token_usage_record","payload":{"thread_id":"t","turn_id":"u","response_id":"resp_1_0","usage":{"input_tokens":1,"output_tokens":1},"thread_token_usage":{"input_tokens":${input},"cached_input_tokens":200,"cache_write_input_tokens":0,"output_tokens":${output},"reasoning_output_tokens":0,"total_tokens":${input + output}}}}`,
   windows: (
     primary: { used: number; resetsAt: number },
     secondary: { used: number; resetsAt: number },

@@ -38,6 +38,14 @@ describe("codex's thread file", () => {
     });
   });
 
+  it('gives the totals of a run that ended within its first command', async () => {
+    write(ROLLOUT.reply(1000, 100));
+    expect(await readRollout(home, THREAD)).toMatchObject({
+      totals: null,
+      recorded: { inputTokens: 1000, cachedInputTokens: 200, outputTokens: 100 },
+    });
+  });
+
   it('gives the reset of the limit that is exhausted', async () => {
     write(ROLLOUT.windows({ used: 100, resetsAt: 50 }, { used: 40, resetsAt: 90 }));
     expect((await readRollout(home, THREAD))?.resetsAt).toBe(50_000);

@@ -2,7 +2,7 @@ import type { Outcome, OutcomeKind, Usage } from '../../../../shared/schema/atte
 import type { ProcessEnd } from '../../../process/start.ts';
 import { describeOutcome, kindOfStop, sentenceOfStop } from '../../outcome.ts';
 import type { Tally } from '../output/tally.ts';
-import { attemptUsage, largerTotals, type ThreadTotals } from '../output/usage.ts';
+import { attemptUsage, largerUsage, NO_TOKENS, type ThreadTotals } from '../output/usage.ts';
 import type { RolloutFacts } from '../thread-file/rollout.ts';
 import { failureKind } from './failure.ts';
 import { questionIn } from './question.ts';
@@ -19,8 +19,8 @@ export interface RunEnd {
   readonly stopCause: StopCause | null;
   /** The thread that was to be resumed. */
   readonly wantedThreadId: string | null;
-  /** Totals of that thread before this run. */
-  readonly totalsBefore: ThreadTotals;
+  /** Its file before this run; null for a new thread. */
+  readonly before: RolloutFacts | null;
   /** The last words on standard error, for a run that ends without an event. */
   readonly stderrTail: string;
   readonly nowAt: number;
@@ -106,7 +106,13 @@ function endMessage(end: ProcessEnd): string {
   return `Codex ended with ${how} before it completed its turn.`;
 }
 
-function usageOf(run: RunEnd): Usage | null {
-  const after = largerTotals(run.tally.totals, run.rollout?.totals ?? null);
-  return after === null ? null : attemptUsage(after, run.totalsBefore);
+/** Both counters of a thread, each compared with itself before the run. */
+function usageOf({ tally, rollout, before }: RunEnd): Usage | null {
+  const reported = since(tally.totals ?? rollout?.totals, before?.totals);
+  const recorded = since(rollout?.recorded, before?.recorded);
+  return largerUsage(reported, recorded);
+}
+
+function since(after: ThreadTotals | null | undefined, before: ThreadTotals | null | undefined) {
+  return after ? attemptUsage(after, before ?? NO_TOKENS) : null;
 }

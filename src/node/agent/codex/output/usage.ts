@@ -33,8 +33,8 @@ export function attemptUsage(after: ThreadTotals, before: ThreadTotals): Usage {
   };
 }
 
-/** The larger of two readings of the same thread: a killed codex loses its last report, its thread file does not. */
-export function largerTotals(a: ThreadTotals | null, b: ThreadTotals | null): ThreadTotals | null {
+/** The larger of two counts of one attempt; a killed codex loses its last report (agents.md 5). */
+export function largerUsage(a: Usage | null, b: Usage | null): Usage | null {
   if (a === null || b === null) return a ?? b;
   return a.inputTokens + a.outputTokens >= b.inputTokens + b.outputTokens ? a : b;
 }

@@ -14,13 +14,14 @@ const Arguments = z.object({
 export function deniedCommands(lines: readonly RolloutLine[]): readonly string[] {
   const reported = new Set<string>();
   const refused = new Set<string>();
-  for (const { payload } of lines) {
-    if (payload.type === 'item_completed') reported.add(payload.item.id);
-    if (payload.type !== 'function_call_output') continue;
+  for (const { type, payload } of lines) {
+    if (type === 'event_msg' && payload.type === 'item_completed') reported.add(payload.item.id);
+    if (type !== 'response_item' || payload.type !== 'function_call_output') continue;
     if (REFUSAL.test(JSON.stringify(payload.output))) refused.add(payload.call_id);
   }
-  return lines.flatMap(({ payload }) => {
-    if (payload.type !== 'function_call' || !COMMAND_TOOLS.has(payload.name)) return [];
+  return lines.flatMap(({ type, payload }) => {
+    if (type !== 'response_item' || payload.type !== 'function_call') return [];
+    if (!COMMAND_TOOLS.has(payload.name)) return [];
     const isDenied = refused.has(payload.call_id) && !reported.has(payload.call_id);
     return isDenied ? [commandOf(payload.arguments)] : [];
   });

@@ -52,6 +52,11 @@ const ResponseItem = z.discriminatedUnion('type', [
 const RolloutLine = z.discriminatedUnion('type', [
   z.object({ type: z.literal('event_msg'), payload: EventMessage }),
   z.object({ type: z.literal('response_item'), payload: ResponseItem }),
+  /** Written with each reply of the model, so it is there also when the run is killed in its first command. */
+  z.object({
+    type: z.literal('token_usage_record'),
+    payload: z.object({ thread_token_usage: Totals }),
+  }),
 ]);
 
 /** One line of codex's own thread file that we use (agents.md 2, "Usage limit"). */

@@ -13,7 +13,10 @@ import {
 export interface RolloutFacts {
   /** Size of the file, to tell later lines from these. */
   readonly bytes: number;
+  /** The running totals as codex reports them; they forget the last reply of a killed run. */
   readonly totals: ThreadTotals | null;
+  /** The totals of all replies that were written down, those of killed runs included. */
+  readonly recorded: ThreadTotals | null;
   readonly errorInfo: CodexErrorInfo | null;
   /** When the exhausted limit is open again; null when the file does not say. */
   readonly resetsAt: number | null;
@@ -39,22 +42,30 @@ export async function readRollout(
   return { bytes, ...factsOf(lines), denied: deniedCommands(lines) };
 }
 
-function factsOf(
-  lines: readonly RolloutLine[],
-): Pick<RolloutFacts, 'totals' | 'errorInfo' | 'resetsAt'> {
-  let totals: ThreadTotals | null = null;
-  let errorInfo: CodexErrorInfo | null = null;
-  let resetsAt: number | null = null;
-  for (const line of lines) {
-    if (line.type !== 'event_msg') continue;
-    const { payload } = line;
-    if (payload.type === 'task_complete') errorInfo = payload.error?.codex_error_info ?? null;
-    if (payload.type !== 'token_count') continue;
-    if (payload.info) totals = totalsOf(payload.info.total_token_usage);
-    const { primary, secondary } = payload.rate_limits ?? {};
-    resetsAt = exhaustedUntil([primary, secondary]) ?? resetsAt;
+type Findings = Pick<RolloutFacts, 'totals' | 'recorded' | 'errorInfo' | 'resetsAt'>;
+
+const NO_FINDINGS: Findings = { totals: null, recorded: null, errorInfo: null, resetsAt: null };
+
+/** Later lines win. */
+function factsOf(lines: readonly RolloutLine[]): Findings {
+  return Object.assign({ ...NO_FINDINGS }, ...lines.map(findingsOf));
+}
+
+function findingsOf(line: RolloutLine): Partial<Findings> {
+  if (line.type === 'token_usage_record') {
+    return { recorded: totalsOf(line.payload.thread_token_usage) };
   }
-  return { totals, errorInfo, resetsAt };
+  const { payload } = line;
+  if (payload.type === 'task_complete') {
+    return { errorInfo: payload.error?.codex_error_info ?? null };
+  }
+  if (payload.type !== 'token_count') return {};
+  const { primary, secondary } = payload.rate_limits ?? {};
+  const resetsAt = exhaustedUntil([primary, secondary]);
+  return {
+    ...(payload.info ? { totals: totalsOf(payload.info.total_token_usage) } : {}),
+    ...(resetsAt === null ? {} : { resetsAt }),
+  };
 }
 
 /** With both windows exhausted, work can go on only when the later one is open again. */
