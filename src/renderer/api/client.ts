@@ -10,6 +10,6 @@ declare global {
 }
 
 /** The engine behind this page. The only line that knows there are two hosts (architecture.md 6). */
-export function connect(page: Window): Client {
+export function connect(page: Window & typeof globalThis): Client {
   return createClient(page.bridge ?? createHttpTransport(page));
 }

@@ -2,7 +2,7 @@ import type { Transport } from '../../shared/client.ts';
 import { openSession } from './session.ts';
 
 /** Calls over `fetch` and events over `EventSource`, on the page's own origin. */
-export function createHttpTransport(page: Window): Transport {
+export function createHttpTransport(page: Window & typeof globalThis): Transport {
   const signedIn = openSession(page);
 
   async function call(method: string, input: unknown): Promise<unknown> {
@@ -20,7 +20,7 @@ export function createHttpTransport(page: Window): Transport {
     let isStopped = false;
     void signedIn.then(() => {
       if (isStopped) return;
-      source = new EventSource(`/api/events?after=${seq}`);
+      source = new page.EventSource(`/api/events?after=${seq}`);
       source.onmessage = (message: MessageEvent<string>) => onEvent(JSON.parse(message.data));
     });
     return () => {

@@ -36,7 +36,7 @@ function Content({ store }: { store: BriefStore }): ReactElement | null {
   const reasons = idleReasons(brief);
   return (
     <main className="brief">
-      <Headline brief={brief} />
+      <Headline brief={brief} hasGaps={reasons === null} />
       {reasons === null ? null : (
         <Notice tone="note" message="Nothing ran." fix={reasons.join(' ')} />
       )}

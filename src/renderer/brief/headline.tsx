@@ -6,7 +6,7 @@ import { Untrusted } from '../ui/untrusted.tsx';
 const SHOWN_GAPS = 3;
 
 /** One honest sentence, then the window as planned against what was run, with the gaps explained. */
-export function Headline({ brief }: { brief: Brief }): ReactElement {
+export function Headline({ brief, hasGaps }: { brief: Brief; hasGaps: boolean }): ReactElement {
   const gaps = brief.timeline.filter(({ kind }) => kind !== 'phase' && kind !== 'note');
   return (
     <div className="headline">
@@ -17,7 +17,7 @@ export function Headline({ brief }: { brief: Brief }): ReactElement {
         Planned {formatDay(brief.windowStartAt)} {formatTime(brief.windowStartAt)}–
         {formatTime(brief.deadlineAt)} · {ranFor(brief)}
       </p>
-      {gaps.length === 0 ? null : (
+      {gaps.length === 0 || !hasGaps ? null : (
         <ul className="gaps">
           {gaps.slice(0, SHOWN_GAPS).map((gap) => (
             <li key={`${gap.at} ${gap.text}`} className="quiet">

@@ -16,10 +16,25 @@ export function Header({ store }: { store: PopoverStore }): ReactElement {
         Nightkiln
       </h1>
       <p className="sentence" role="status" aria-live="polite">
-        {status?.sentence ?? ''}
+        <Clauses sentence={status?.sentence ?? ''} />
       </p>
       {status === null || !hasControls(status) ? null : <Controls status={status} store={store} />}
     </header>
+  );
+}
+
+// A line breaks between clauses where it can, so that "6 h 55 m" stays together.
+function Clauses({ sentence }: { sentence: string }): ReactElement {
+  const clauses = sentence.split(/(?<=\.) /);
+  return (
+    <>
+      {clauses.map((clause, index) => (
+        <span key={clause}>
+          {index === 0 ? '' : ' '}
+          <span className="clause">{clause}</span>
+        </span>
+      ))}
+    </>
   );
 }
 

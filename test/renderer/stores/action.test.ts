@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { isNightOn, primaryAction, switchAction } from '../../../src/renderer/stores/action.ts';
+import { DisplayState } from '../../../src/shared/schema/status.ts';
+import {
+  MORNING_AT,
+  offStatus,
+  runningStatus,
+  waitingStatus,
+} from '../../helpers/sample-status.ts';
+
+const methodsOf = (action: { calls: readonly { method: string }[] }): string[] =>
+  action.calls.map(({ method }) => method);
+
+describe('the switch', () => {
+  it.each([
+    ['off', 'night.arm'],
+    ['brief-ready', 'night.arm'],
+    ['stopped', 'night.arm'],
+    ['failed', 'night.arm'],
+    ['armed', 'night.disarm'],
+    ['waiting:constraint', 'night.disarm'],
+    ['waiting:window', 'night.disarm'],
+    ['running', 'night.stop'],
+    ['recovering', 'night.stop'],
+    ['finishing', 'night.stop'],
+  ] as const)('from %s calls %s', (state, method) => {
+    expect(methodsOf(switchAction(state))).toEqual([method]);
+  });
+
+  it('is on exactly when it ends something', () => {
+    for (const state of DisplayState.options) {
+      expect(isNightOn(state)).toBe(!methodsOf(switchAction(state)).includes('night.arm'));
+    }
+  });
+});
+
+describe('the primary button', () => {
+  it('says what the engine says when this page can do it', () => {
+    expect(primaryAction(offStatus())).toMatchObject({ label: 'Start tonight' });
+    expect(primaryAction(runningStatus())).toEqual({
+      label: 'Stop now',
+      calls: [{ method: 'night.stop', input: {} }],
+    });
+    const ready = offStatus({ state: 'brief-ready', primaryAction: 'Open brief' });
+    expect(methodsOf(primaryAction(ready))).toEqual(['window.brief']);
+  });
+
+  it('never promises what it cannot do: an unknown word becomes what the switch does', () => {
+    for (const label of ['Pause', 'Resume', 'Details', 'Free space…', '']) {
+      const action = primaryAction(runningStatus({ primaryAction: label }));
+      expect(action.label).toBe('Stop tonight');
+    }
+  });
+
+  it('runs anyway by arming again without the constraints that block, and no others', () => {
+    expect(primaryAction(waitingStatus()).calls).toEqual([
+      { method: 'night.disarm', input: {} },
+      { method: 'night.arm', input: { ignoreConstraints: ['ac-power'] } },
+    ]);
+  });
+
+  it('starts a waiting night now and keeps its deadline', () => {
+    const status = { ...waitingStatus(), primaryAction: 'Run one cycle now' };
+    expect(primaryAction(status).calls.at(-1)).toEqual({
+      method: 'night.arm',
+      input: { startNow: true, until: MORNING_AT },
+    });
+  });
+});
