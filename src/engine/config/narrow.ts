@@ -1,6 +1,7 @@
 import type { Config, RepositoryConfig, RepositoryLimits } from '../../shared/schema/config.ts';
 import { RepositoryFile } from '../../shared/schema/config.ts';
 import { placeOf } from './complaint.ts';
+import { limitsFor } from './limits.ts';
 import type { Notice } from './notice.ts';
 import { sentenceOf } from './sentence.ts';
 import { foldSpelling } from './spelling/fold.ts';
@@ -43,19 +44,6 @@ export function narrow(
   };
   const repositories = config.repositories.map((one) => (one === repository ? narrowed : one));
   return { config: { ...config, repositories }, notices };
-}
-
-/** The ceilings that hold for one repository: the lower of its own and everyone's. */
-export function limitsFor(config: Config, repoId: string): Config['limits'] {
-  const own = config.repositories.find((repository) => repository.id === repoId)?.limits ?? {};
-  const { limits } = config;
-  return {
-    ...limits,
-    maxConcurrent: Math.min(limits.maxConcurrent, own.maxConcurrent ?? Infinity),
-    taskTimeMs: Math.min(limits.taskTimeMs, own.taskTimeMs ?? Infinity),
-    maxTries: Math.min(limits.maxTries, own.maxTries ?? Infinity),
-    maxTasks: Math.min(limits.maxTasks, own.maxTasks ?? Infinity),
-  };
 }
 
 interface Readable {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
+import { applyOwnLimits } from '../../engine/config/limits.ts';
 import type { Notice } from '../../engine/config/notice.ts';
 import { type Override, readEnvironment } from '../../engine/config/override.ts';
 import { resolveConfig } from '../../engine/config/resolve.ts';
@@ -12,7 +13,7 @@ import { findRepository } from './find-repository.ts';
 import { parseDocument } from './parse-document.ts';
 import { applyRepositoryFiles } from './repository-file.ts';
 
-/** What loading needs. `file` and `stateDir` are absolute. */
+/** What loading needs. `stateDir` is absolute. */
 export interface ConfigOrigin {
   readonly file: string;
   readonly stateDir: string;
@@ -40,7 +41,7 @@ export async function loadText(
 ): Promise<Result<LoadedConfig, AppError[]>> {
   const root = text === null ? ok(EMPTY_MAP) : parseDocument(text, origin.file);
   if (!root.ok) return fail([root.error]);
-  const folder = path.dirname(origin.file);
+  const folder = path.dirname(path.resolve(origin.file));
   const overrides = [...readEnvironment(origin.env), ...(origin.flags ?? [])];
   const resolved = resolveConfig(root.value, {
     file: origin.file,
@@ -54,10 +55,11 @@ export async function loadText(
   if (!resolved.ok) return resolved;
   const pinned = overrides.map((override) => override.path.join('.'));
   const narrowed = await applyRepositoryFiles(resolved.value.config, pinned);
+  const limited = applyOwnLimits(narrowed.config, origin.file);
   return ok({
-    config: narrowed.config,
-    notices: [...resolved.value.notices, ...narrowed.notices],
-    hash: createHash('sha256').update(JSON.stringify(narrowed.config)).digest('hex'),
+    config: limited.config,
+    notices: [...resolved.value.notices, ...narrowed.notices, ...limited.notices],
+    hash: createHash('sha256').update(JSON.stringify(limited.config)).digest('hex'),
     file: origin.file,
     exists: text !== null,
   });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { limitsFor, narrow } from '../../../src/engine/config/narrow.ts';
+import { applyOwnLimits, limitsFor } from '../../../src/engine/config/limits.ts';
+import { narrow } from '../../../src/engine/config/narrow.ts';
 import type { MapNode, TreeNode } from '../../../src/engine/config/tree.ts';
 import { Config } from '../../../src/shared/schema/config.ts';
 
@@ -127,6 +128,25 @@ describe('a repository file', () => {
       'limits.colour',
       'limits.maxTries',
       'protected',
+    ]);
+  });
+
+  it('has limits that hold for the night of a single repository', () => {
+    const config = Config.parse({
+      limits: { maxTries: 3 },
+      repositories: [{ id: 'a', path: '/a', limits: { maxTries: 1, maxTasks: 99 } }],
+    });
+    const applied = applyOwnLimits(config, FILE);
+    expect(applied.config.limits).toMatchObject({ maxTries: 1, maxTasks: 20 });
+    expect(applied.notices).toEqual([]);
+  });
+
+  it('has limits that are reported as not yet in force beside other repositories', () => {
+    const { config } = narrowed({ limits: { maxTries: 1 } });
+    const applied = applyOwnLimits(config, FILE);
+    expect(applied.config).toBe(config);
+    expect(applied.notices).toMatchObject([
+      { kind: 'not-in-force', place: { field: 'repositories.a.limits' } },
     ]);
   });
 

@@ -1,4 +1,5 @@
 import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { renderErrors } from '../../../src/engine/config/render.ts';
 import { lastGoodFile } from '../../../src/node/config/last-good.ts';
@@ -112,6 +113,48 @@ describe('the configuration in force', () => {
   });
 });
 
+describe('loading', () => {
+  it('says that full_auto: false cannot make anyone be asked at night', async () => {
+    const place = createPlace();
+    place.write('codex:\n  full_auto: false\n');
+    const loaded = await loadConfig(place);
+    expect(loaded.ok ? loaded.value.notices : []).toMatchObject([
+      { kind: 'note', place: { line: 2, field: 'codex.full_auto' } },
+    ]);
+  });
+
+  it('reports twenty errors and how many more there are', async () => {
+    const place = createPlace();
+    place.write(Array.from({ length: 30 }, (_, n) => `wrong${n}: 1\n`).join(''));
+    const loaded = await loadConfig(place);
+    const errors = loaded.ok ? [] : loaded.error;
+    expect(errors).toHaveLength(21);
+    expect(errors[20]?.message).toBe('There are 10 more errors.');
+  });
+
+  it('takes what one repository lacks from the place around it', async () => {
+    const place = createPlace();
+    place.write('repositories:\n  - {}\n');
+    const loaded = await loadConfig(place);
+    expect(loaded.ok ? '' : renderErrors(loaded.error)).toBe(
+      [
+        `${place.file}:2:5: repositories.0.id: This is missing; expected text.`,
+        `${place.file}:2:5: repositories.0.path: This is missing; expected text.`,
+      ].join('\n'),
+    );
+  });
+
+  it('finds the repository of a relative path beside the file, wherever it is started', async () => {
+    const place = createPlace();
+    place.write('repositories:\n  - id: a\n    path: ../a\n');
+    const relative = path.relative(process.cwd(), place.file);
+    const loaded = await loadConfig({ ...place, file: relative });
+    expect(loaded.ok && loaded.value.config.repositories[0]?.path).toBe(
+      path.resolve(place.folder, '../a'),
+    );
+  });
+});
+
 describe('precedence', () => {
   const file = 'limits:\n  maxConcurrent: 1\n  maxTries: 1\nagent: housekeeper\n';
 
@@ -159,6 +202,7 @@ describe('precedence', () => {
       discovery: false,
       limits: { maxConcurrent: 1 },
     });
+    expect(value?.config.limits).toMatchObject({ maxConcurrent: 1, maxTries: 2 });
     expect(value?.config.repositories[0]?.setup).toBeUndefined();
     expect(value?.notices.map((notice) => [notice.kind, notice.place.line])).toEqual([
       ['needs-trust', 5],
