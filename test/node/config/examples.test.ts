@@ -156,7 +156,7 @@ it('says where folders went that the long session format places inside the check
     'codex.codex_home',
     'repo.session_state',
   ]);
-  expect(moved[0]?.sentence).toContain(`${loaded.config.runRoot} is used instead.`);
+  expect(moved[0]?.sentence).toContain(`so it becomes ${loaded.config.runRoot}.`);
 });
 
 it('means the repository of --repo when the long session format lies elsewhere', async () => {

@@ -22,7 +22,7 @@ export function relocateOutside(
     );
     notices.push({
       kind: 'relocated',
-      sentence: `${from} lies in the checkout of ${home.id}, where nothing is written; ${to} is used instead.`,
+      sentence: `${from} lies in the checkout of ${home.id}, where nothing is written, so it becomes ${to}.`,
       place: placeOf(given.file, nodeAt(given.tree, key) ?? { field: key.join('.'), spot: null }),
     });
     return to;
