@@ -37,6 +37,7 @@ describe('finding broken links', () => {
     ['a place outside the repository', '[a](../../issues)'],
     ['code in a line', 'write `[a](gone.md)` or ``[a`](gone.md)``'],
     ['a fence', '```md\n[a](gone.md)\n```\n~~~\n[a](gone.md)\n```\n~~~'],
+    ['a fence with a shorter one inside', '````\n```\n[a](gone.md)\n````'],
     ['a fence that never closes', '```\n[a](gone.md)'],
     [
       'a fence in a quote or a list',
@@ -61,6 +62,7 @@ describe('finding broken links', () => {
     ['a link after code', '```\nx\n```\n[a](gone.md#x)', ['gone.md#x']],
     ['a link between unpaired backticks', 'a ` b\n\n[a](gone.md) `', ['gone.md']],
     ['a link after an escaped backtick', '\\`[a](gone.md)`', ['gone.md']],
+    ['a link after two backticks that nothing closes', '\\` [a](gone.md) `` b', ['gone.md']],
     ['a stray percent sign', '[a](100%.md)', ['100%.md']],
     ['a name in another case', '[a](Docs/Guide.md)', ['Docs/Guide.md']],
     ['a title on the next line', '[a](gone.md\n"title")', ['gone.md']],

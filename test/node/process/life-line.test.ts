@@ -1,8 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { AGENTS_FOLDER, eventually, livingHolders, newToken, tempFolder } from './running.ts';
+import {
+  AGENTS_FOLDER,
+  eventually,
+  isAlive,
+  livingHolders,
+  newToken,
+  tempFolder,
+} from './running.ts';
 
 const AGENTS = ['polite.sh', 'deaf.sh', 'forking.sh', 'escaping.mjs', 'stopped.sh'];
 
@@ -44,10 +52,13 @@ describe('the life line', () => {
     expect(forking).toBeGreaterThanOrEqual(3);
     expect(escaping).toBeGreaterThanOrEqual(2);
 
+    const bare = Number(readFileSync(path.join(folder.path, 'bare.pid'), 'utf8'));
+    expect(isAlive(bare)).toBe(true);
+
     host.kill('SIGKILL');
 
-    expect(await eventually(() => tokens.every((token) => livingHolders(token).length === 0))).toBe(
-      true,
-    );
+    const isAllGone = (): boolean =>
+      !isAlive(bare) && tokens.every((token) => livingHolders(token).length === 0);
+    expect(await eventually(isAllGone)).toBe(true);
   });
 });

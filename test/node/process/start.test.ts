@@ -49,6 +49,12 @@ describe('startProcess', () => {
     expect(readdirSync(path.dirname(logPath)).sort()).toEqual(['out.log', 'out.log.stderr']);
   });
 
+  it('gives standard input as a file that only we can read', async () => {
+    const script = 'stat -Lc %a /dev/stdin; echo no >&0 || echo refused';
+    await start(folder.path, ['sh', '-c', script], { stdinText: 'secret' }).done;
+    expect(readFileSync(logPath, 'utf8')).toBe('600\nrefused\n');
+  });
+
   it('gives an ended standard input when there is no text', async () => {
     const end = await start(folder.path, ['sh', '-c', 'cat; echo end']).done;
     expect(end.exitCode).toBe(0);
