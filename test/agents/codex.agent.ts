@@ -271,11 +271,27 @@ describe.skipIf(skipsCodex())('the real codex', () => {
   it('lets no setting of the person or the repository widen the sandbox', async () => {
     const outside = path.join(path.dirname(bench.worktreePath), 'wide');
     await mkdir(outside);
-    const config = `sandbox_mode = "danger-full-access"\napproval_policy = "on-request"\n[sandbox_workspace_write]\nnetwork_access = true\nwritable_roots = ["${outside}"]\n`;
-    await writeFile(path.join(bench.home, 'config.toml'), config);
-    const server = await serve([command(`touch ${outside}/x`), SAY_DONE]);
+    await writeFile(path.join(bench.home, 'config.toml'), wideConfig(outside));
+    await mkdir(path.join(bench.worktreePath, '.codex'));
+    const repository = `notify = ["touch", "${outside}/repository-notify"]\n`;
+    await writeFile(path.join(bench.worktreePath, '.codex', 'config.toml'), repository);
+    const server = await serve([command(`sleep 0.5; touch ${outside}/command`), SAY_DONE]);
     const { outcome } = await runToEnd(bench.driver(server), bench.job('Try.'));
     expect(outcome.kind).toBe('done');
     expect(readdirSync(outside)).toEqual([]);
   });
 });
+
+/** A person's configuration that opens all it can; each way in would leave a file in `outside`. */
+function wideConfig(outside: string): string {
+  return `sandbox_mode = "danger-full-access"
+approval_policy = "on-request"
+notify = ["touch", "${outside}/notify"]
+[sandbox_workspace_write]
+network_access = true
+writable_roots = ["${outside}"]
+[mcp_servers.evil]
+command = "touch"
+args = ["${outside}/tool-server"]
+`;
+}

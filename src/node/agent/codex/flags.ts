@@ -12,6 +12,8 @@ export interface CodexCall {
   readonly threadId?: string | undefined;
   /** More `key=value` settings for codex, in its own syntax. */
   readonly extraConfig: readonly string[];
+  /** MCP servers of the person's configuration, to be left out. */
+  readonly toolServers: readonly string[];
 }
 
 /**
@@ -38,7 +40,10 @@ function modelArguments(config: CodexCall['config']): string[] {
   return config.model === undefined ? [] : ['-m', config.model];
 }
 
-/** Expert settings stand first, so that they can never loosen the policy of a night. */
+/**
+ * Expert settings stand first, so that they can never loosen the policy of a night. The person's own `config.toml` still
+ * applies below it, so what would widen the sandbox or run outside it (folders, notify, MCP servers) is taken back here.
+ */
 function settings(call: CodexCall): string[] {
   const { effort } = call.config;
   return [
@@ -48,6 +53,8 @@ function settings(call: CodexCall): string[] {
     'sandbox_workspace_write.network_access=false',
     'sandbox_workspace_write.exclude_slash_tmp=true',
     'sandbox_workspace_write.writable_roots=[]',
+    'notify=[]',
+    ...call.toolServers.map((name) => `mcp_servers.${name}.enabled=false`),
     'shell_environment_policy.inherit="core"',
     `shell_environment_policy.set={NIGHTKILN_RUN_TOKEN=${tomlString(call.runToken)}}`,
   ];

@@ -7,7 +7,7 @@ import { codexArguments, extraConfigFrom } from './flags.ts';
 import type { CodexHost } from './host.ts';
 import { codexEnvironment, codexHome } from './program/environment.ts';
 import { findCodex } from './program/find.ts';
-import { readProvider } from './program/provider.ts';
+import { readOwnConfig } from './program/own-config.ts';
 import { type RolloutFacts, readRollout } from './thread-file/rollout.ts';
 
 /** Everything a run needs before its process exists. Paths are absolute. */
@@ -29,11 +29,19 @@ export async function prepareRun(host: CodexHost, job: AgentJob): Promise<Result
   if (!place.ok) return place;
   const extraConfig = host.extraConfig ?? extraConfigFrom(host.env);
   const home = codexHome(host.env, host.config.home);
-  const { keyVariables } = await readProvider(home, extraConfig);
+  const { keyVariables, toolServers } = await readOwnConfig(home, extraConfig);
   const before = job.threadId === undefined ? null : await readRollout(home, job.threadId);
   const { config } = host;
   const { worktreePath, runToken, threadId } = job;
-  const call = { config, worktreePath, runToken, threadId, extraConfig, ...place.value };
+  const call = {
+    config,
+    worktreePath,
+    runToken,
+    threadId,
+    extraConfig,
+    toolServers,
+    ...place.value,
+  };
   return ok({
     argv: [found.value, ...codexArguments(call)],
     env: codexEnvironment(host.env, { home, keyVariables, tmpDir: place.value.tmpDir }),

@@ -8,6 +8,7 @@ const call = {
   tmpDir: '/runs/1.tmp',
   runToken: 'abc',
   extraConfig: [],
+  toolServers: ['browser'],
 } as const;
 
 const POLICY = [
@@ -16,6 +17,8 @@ const POLICY = [
   ...['-c', 'sandbox_workspace_write.network_access=false'],
   ...['-c', 'sandbox_workspace_write.exclude_slash_tmp=true'],
   ...['-c', 'sandbox_workspace_write.writable_roots=[]'],
+  ...['-c', 'notify=[]'],
+  ...['-c', 'mcp_servers.browser.enabled=false'],
   ...['-c', 'shell_environment_policy.inherit="core"'],
   ...['-c', 'shell_environment_policy.set={NIGHTKILN_RUN_TOKEN="abc"}'],
   ...['--disable', 'unbounded_connection_retries'],

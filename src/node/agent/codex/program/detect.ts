@@ -3,7 +3,7 @@ import type { CodexConfig } from '../../../../shared/schema/config.ts';
 import { askCodex } from './ask.ts';
 import { codexEnvironment, codexHome } from './environment.ts';
 import { findCodex } from './find.ts';
-import { type Provider, readProvider } from './provider.ts';
+import { type OwnConfig, readOwnConfig } from './own-config.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -21,19 +21,19 @@ export async function detectCodex(host: {
     return notInstalled(null, fix === undefined ? message : `${message} ${fix}`);
   }
   const home = codexHome(host.env, host.config.home);
-  const provider = await readProvider(home, host.extraConfig);
-  const env = codexEnvironment(host.env, { home, keyVariables: provider.keyVariables });
+  const own = await readOwnConfig(home, host.extraConfig);
+  const env = codexEnvironment(host.env, { home, keyVariables: own.keyVariables });
   const version = await askCodex(found.value, ['--version'], env);
   if (version.exitCode !== 0) {
     return notInstalled(found.value, `${MACHINE_PROBLEM}: ${found.value}. ${version.text}`.trim());
   }
-  const login = await readLogin(found.value, env, provider);
+  const login = await readLogin(found.value, env, own);
   return {
     isInstalled: true,
     version: /\d+\.\d+\.\d+\S*/.exec(version.text)?.[0] ?? null,
     login,
     path: found.value,
-    problems: [...loginProblems(login), ...keyProblems(provider, env)],
+    problems: [...loginProblems(login), ...keyProblems(own, env)],
   };
 }
 
@@ -45,9 +45,9 @@ function notInstalled(path: string | null, problem: string): Detection {
 async function readLogin(
   program: string,
   env: Readonly<Record<string, string>>,
-  provider: Provider,
+  own: OwnConfig,
 ): Promise<Detection['login']> {
-  if (provider.isCustom) return 'unknown';
+  if (own.isCustomService) return 'unknown';
   if (env['CODEX_API_KEY'] !== undefined) return 'ok';
   const status = await askCodex(program, ['login', 'status'], env);
   if (status.exitCode === 0) return 'ok';
@@ -58,9 +58,9 @@ function loginProblems(login: Detection['login']): string[] {
   return login === 'none' ? ['Codex is signed out. Run "codex login" once.'] : [];
 }
 
-function keyProblems(provider: Provider, env: Readonly<Record<string, string>>): string[] {
-  if (!provider.isCustom) return [];
-  return provider.keyVariables
+function keyProblems(own: OwnConfig, env: Readonly<Record<string, string>>): string[] {
+  if (!own.isCustomService) return [];
+  return own.keyVariables
     .filter((name) => env[name] === undefined)
     .map((name) => `The variable ${name}, which holds the key of the model service, is not set.`);
 }
