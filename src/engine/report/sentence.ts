@@ -3,7 +3,7 @@ import type { DisplayState } from '../../shared/schema/status.ts';
 import { unreachable } from '../../shared/unreachable.ts';
 import { oneLine } from '../safety/visible-text.ts';
 import { formatDuration } from '../time/duration.ts';
-import { clip, countOf, type FormatTime } from './format.ts';
+import { capitalise, clip, countOf, type FormatTime } from './format.ts';
 
 /** Something that holds a running night back without ending it. */
 export type Hold =
@@ -149,7 +149,7 @@ function runningParts({ night, counts, now }: NightView): string[] {
   const needs =
     counts.questions === 0
       ? 'Nothing needs you.'
-      : `${countOf(counts.questions, 'question')} for the morning.`;
+      : `${capitalise(countOf(counts.questions, 'question'))} for the morning.`;
   if (night?.phase === 'health') return ['Checking your repositories first.', left];
   if (night?.phase === 'plan') return ['Choosing what to do tonight.', left];
   return [
