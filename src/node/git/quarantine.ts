@@ -8,13 +8,17 @@ import { type Checkout, commitAt, locateCheckout } from './checkout/checkout.ts'
 import { type GitSite, quarantineDir, repositoryDir } from './places.ts';
 import { replaceFile } from './replace-file.ts';
 
-const SETTINGS: readonly (readonly [string, string])[] = [
-  ['core.hooksPath', '/dev/null'],
-  ['core.fsmonitor', 'false'],
-  ['gc.auto', '0'],
-  ['maintenance.auto', 'false'],
-  ['uploadpack.allowAnySHA1InWant', 'true'],
-];
+/** What we add to the configuration git gives a new clone; it also holds for an agent's own git (R45). */
+const SETTINGS = `[core]
+\thooksPath = /dev/null
+\tfsmonitor = false
+[gc]
+\tauto = 0
+[maintenance]
+\tauto = false
+[uploadpack]
+\tallowAnySHA1InWant = true
+`;
 
 /** Flags that keep a fetch to the objects and the refs it names (R48, R60). */
 export const FETCH_FLAGS: readonly string[] = [
@@ -109,18 +113,15 @@ async function create(site: GitSite, repo: RepositoryRef, base: Base): Promise<R
   if (!made.ok) {
     return made;
   }
-  for (const [name, value] of SETTINGS) {
-    const set = await site.runner.bytes({ gitDir: part, args: ['config', name, value] });
-    if (!set.ok) {
-      return set;
-    }
-  }
+  const config = path.join(part, 'config');
+  const settings = `${await readFile(config, 'utf8')}${SETTINGS}`;
+  await replaceFile(config, settings);
   const fetched = await fetchBase(site, part, base);
   if (!fetched.ok) {
     await rm(part, { recursive: true, force: true });
     return fetched;
   }
-  await replaceFile(settingsFile(site, repo), await readFile(path.join(part, 'config'), 'utf8'));
+  await replaceFile(settingsFile(site, repo), settings);
   await moveAside(quarantineDir(site, repo));
   await rename(part, quarantineDir(site, repo));
   return ok(null);

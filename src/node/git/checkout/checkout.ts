@@ -3,7 +3,7 @@ import type { CheckoutFacts } from '../../../engine/ports/git.ts';
 import type { RepositoryRef } from '../../../engine/ports/repository.ts';
 import { appError } from '../../../shared/error.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
-import { type GitAnswer, type GitRunner, gitFailed } from '../git.ts';
+import { type GitRunner, gitFailed } from '../git.ts';
 
 /** Where a user's checkout keeps what. Absolute; `commonDir` differs from `gitDir` in a linked worktree. */
 export interface Checkout {
@@ -28,25 +28,24 @@ export async function locateCheckout(
     '--path-format=absolute',
     '--git-dir',
     '--git-common-dir',
+    '--show-toplevel',
   ];
-  const call = { at: folder.value, args: ['rev-parse', ...questions] };
-  const answer = await runner.ask(call);
+  const answer = await runner.ask({ at: folder.value, args: ['rev-parse', ...questions] });
   if (!answer.ok) {
     return answer;
   }
-  if (answer.value.exitCode !== 0) {
-    return refusedByGit(repo.path, answer.value);
-  }
   const lines = answer.value.stdout.toString('utf8').trimEnd().split('\n');
-  const [isBare, objectFormat, gitDir, commonDir] = lines;
-  if (isBare === undefined || !objectFormat || !gitDir || !commonDir || lines.length > 4) {
+  if (answer.value.exitCode !== 0) {
+    return refusedByGit(repo.path, { stderr: answer.value.stderr, isBare: lines[0] === 'true' });
+  }
+  const [, objectFormat, gitDir, commonDir, top] = lines;
+  if (!objectFormat || !gitDir || !commonDir || lines.length !== questions.length - 1) {
     return unusable(`The path of ${repo.path} holds a line break, which git output cannot carry.`);
   }
-  if (isBare === 'true') {
-    return unusable(`${repo.path} is a bare repository.`, 'Name a checkout of it.');
+  if (top !== folder.value) {
+    return unusable(`${repo.path} is not the top folder of its repository.`, `Name ${top}.`);
   }
-  const checkout = { top: folder.value, gitDir, commonDir, objectFormat };
-  return await acceptable(runner, repo, checkout);
+  return await requireWhole(runner, repo, { top, gitDir, commonDir, objectFormat });
 }
 
 /** Base branch and commit of the checkout (`Git.inspect`). */
@@ -104,21 +103,11 @@ async function realFolder(folder: string): Promise<Result<string>> {
   }
 }
 
-async function acceptable(
+async function requireWhole(
   runner: GitRunner,
   repo: RepositoryRef,
   checkout: Checkout,
 ): Promise<Result<Checkout>> {
-  const top = await runner.text({ at: checkout.top, args: ['rev-parse', '--show-toplevel'] });
-  if (!top.ok) {
-    return unusable(
-      `${repo.path} is inside the git folder of a repository.`,
-      'Name its top folder.',
-    );
-  }
-  if (top.value !== checkout.top) {
-    return unusable(`${repo.path} is not the top folder of its repository.`, `Name ${top.value}.`);
-  }
   // A missing object of a partial clone would make git contact a remote in the user's name.
   const partial = await runner.ask({
     gitDir: checkout.gitDir,
@@ -151,7 +140,13 @@ async function baseBranch(
     : unusable(`${repo.path} is on no branch.`, 'Set its base branch, or check one out.');
 }
 
-function refusedByGit(folder: string, answer: GitAnswer): Result<never> {
+function refusedByGit(folder: string, answer: { stderr: string; isBare: boolean }): Result<never> {
+  if (answer.isBare) {
+    return unusable(`${folder} is a bare repository.`, 'Name a checkout of it.');
+  }
+  if (answer.stderr.includes('must be run in a work tree')) {
+    return unusable(`${folder} is inside the git folder of a repository.`, 'Name its top folder.');
+  }
   if (answer.stderr.includes('dubious ownership')) {
     return unusable(`${folder} belongs to another user.`, 'Use a clone of your own.');
   }

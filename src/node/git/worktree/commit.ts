@@ -17,6 +17,12 @@ export interface CommitWish {
   readonly identity: GitIdentityValue;
 }
 
+/** The commit ours goes on top of, and where the branch is now; null when the agent deleted it. */
+interface Parent {
+  readonly oid: string;
+  readonly headOid: string | null;
+}
+
 interface BranchRecord extends WorktreeRecord {
   readonly branch: string;
 }
@@ -42,7 +48,7 @@ export async function commitWorktree(
   if (!parent.ok) {
     return parent;
   }
-  const parentOid = parent.value;
+  const parentOid = parent.value.oid;
   const tree = await snapshotWorktree(site, repo, {
     name: work.name,
     record: record.value,
@@ -56,7 +62,12 @@ export async function commitWorktree(
     return isNew;
   }
   const made = isNew.value
-    ? await writeCommit(site, repo, { work, record: record.value, treeOid: tree.value, parentOid })
+    ? await writeCommit(site, repo, {
+        work,
+        record: record.value,
+        treeOid: tree.value,
+        parent: parent.value,
+      })
     : ok(null);
   if (made.ok) {
     await showCommitToWorktree(site, repo, { name: work.name, record: record.value });
@@ -98,22 +109,23 @@ async function parentCommit(
   site: GitSite,
   repo: RepositoryRef,
   record: BranchRecord,
-): Promise<Result<string>> {
+): Promise<Result<Parent>> {
   const gitDir = quarantineDir(site, repo);
   const head = await commitAt(site.runner, gitDir, `refs/heads/${record.branch}`);
   if (!head.ok) {
     return head;
   }
-  if (head.value === null || head.value === record.baseOid) {
-    return ok(record.baseOid);
+  const parent = { oid: head.value ?? record.baseOid, headOid: head.value };
+  if (parent.oid === record.baseOid) {
+    return ok(parent);
   }
-  const call = { gitDir, args: ['merge-base', '--is-ancestor', record.baseOid, head.value] };
+  const call = { gitDir, args: ['merge-base', '--is-ancestor', record.baseOid, parent.oid] };
   const answer = await site.runner.ask(call);
   if (!answer.ok) {
     return answer;
   }
   if (answer.value.exitCode === 0) {
-    return ok(head.value);
+    return ok(parent);
   }
   return answer.value.exitCode === 1
     ? fail(appError('tampered', `The branch ${record.branch} no longer starts at its base.`))
@@ -123,13 +135,13 @@ async function parentCommit(
 async function writeCommit(
   site: GitSite,
   repo: RepositoryRef,
-  made: { work: CommitWish; record: BranchRecord; treeOid: string; parentOid: string },
+  made: { work: CommitWish; record: BranchRecord; treeOid: string; parent: Parent },
 ): Promise<Result<string | null>> {
   const { identity, message } = made.work;
   const gitDir = quarantineDir(site, repo);
   const commit = await site.runner.text({
     gitDir,
-    args: ['commit-tree', made.treeOid, '-p', made.parentOid, '-F', '-'],
+    args: ['commit-tree', made.treeOid, '-p', made.parent.oid, '-F', '-'],
     input: message.endsWith('\n') ? message : `${message}\n`,
     env: {
       GIT_AUTHOR_NAME: identity.name,
@@ -142,11 +154,7 @@ async function writeCommit(
     return commit;
   }
   const ref = `refs/heads/${made.record.branch}`;
-  const head = await commitAt(site.runner, gitDir, ref);
-  if (!head.ok) {
-    return head;
-  }
-  const old = head.value ?? '0'.repeat(made.parentOid.length);
+  const old = made.parent.headOid ?? '0'.repeat(made.parent.oid.length);
   const moved = await site.runner.bytes({ gitDir, args: ['update-ref', ref, commit.value, old] });
   return moved.ok ? ok(commit.value) : moved;
 }

@@ -68,15 +68,12 @@ async function takeWhole(
   if (!expected.ok) {
     return expected;
   }
-  const base = await site.runner.bytes({
-    gitDir: call.gitDir,
-    args: ['ls-tree', '-r', '-z', '--full-tree', record.baseOid],
+  const known = await requireKnownGitlinks(site, call, {
+    baseOid: record.baseOid,
+    gitlinks: expected.value,
   });
-  if (!base.ok) {
-    return base;
-  }
-  if (!isSubset(expected.value, gitlinksIn(base.value))) {
-    return tampered('A commit in the worktree added or moved a submodule.');
+  if (!known.ok) {
+    return known;
   }
   const storable = await requireStorable(site, call, { record, gitlinks: expected.value });
   if (!storable.ok) {
@@ -94,6 +91,27 @@ async function takeWhole(
     return tampered('The worktree added or moved a submodule.');
   }
   return await site.runner.text({ ...call, args: ['write-tree'] });
+}
+
+/** A commit of the agent's own may hold no gitlink that the base does not. */
+async function requireKnownGitlinks(
+  site: GitSite,
+  call: IndexedCall,
+  { baseOid, gitlinks }: { baseOid: string; gitlinks: readonly string[] },
+): Promise<Result<null>> {
+  if (gitlinks.length === 0) {
+    return ok(null);
+  }
+  const base = await site.runner.bytes({
+    gitDir: call.gitDir,
+    args: ['ls-tree', '-r', '-z', '--full-tree', baseOid],
+  });
+  if (!base.ok) {
+    return base;
+  }
+  return isSubset(gitlinks, gitlinksIn(base.value))
+    ? ok(null)
+    : tampered('A commit in the worktree added or moved a submodule.');
 }
 
 async function requireStorable(
