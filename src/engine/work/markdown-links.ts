@@ -34,11 +34,10 @@ export function findBrokenLinks(source: {
   tracked: ReadonlySet<string>;
 }): BrokenLink[] {
   const { file, text, tracked } = source;
-  const folders = foldersOf(tracked);
   const lineAt = lineCounter(text);
   return findDestinations(text).flatMap((destination) => {
     const path = pathOf(file, destination.text);
-    if (path === null || exists(path, tracked, folders)) return [];
+    if (path === null || exists(path, tracked)) return [];
     const candidates = findCandidates(path, file, tracked);
     return [{ file, line: lineAt(destination.at), target: destination.text, candidates }];
   });
@@ -100,15 +99,21 @@ function decode(path: string): string {
   }
 }
 
-function exists(path: string, tracked: ReadonlySet<string>, folders: ReadonlySet<string>): boolean {
-  return path === '' || tracked.has(path) || folders.has(path);
+function exists(path: string, tracked: ReadonlySet<string>): boolean {
+  return path === '' || tracked.has(path) || foldersOf(tracked).has(path);
 }
 
+/** A repository has one set of files and thousands of pages, so its folders are worked out once. */
+const knownFolders = new WeakMap<ReadonlySet<string>, ReadonlySet<string>>();
+
 function foldersOf(tracked: ReadonlySet<string>): ReadonlySet<string> {
+  const known = knownFolders.get(tracked);
+  if (known !== undefined) return known;
   const folders = new Set<string>();
   for (const path of tracked) {
     for (let at = folderOf(path); at !== '' && !folders.has(at); at = folderOf(at)) folders.add(at);
   }
+  knownFolders.set(tracked, folders);
   return folders;
 }
 

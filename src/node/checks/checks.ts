@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Checks } from '../../engine/ports/checks.ts';
 import { appError } from '../../shared/error.ts';
@@ -6,10 +7,11 @@ import { fail, ok, type Result } from '../../shared/result.ts';
 import type { Check, CheckResult } from '../../shared/schema/check.ts';
 import { agentEnvironment } from '../process/environment.ts';
 import type { Graces } from '../process/graces.ts';
-import { OUTPUT_CAP, readOutputEnd } from '../process/output-file.ts';
+import { OUTPUT_CAP, readOutputEnd, stderrPathOf } from '../process/output-file.ts';
 import { type ProcessEnd, startProcess } from '../process/start.ts';
 import { detectChecks } from './detect-checks.ts';
 import { excerptOf, plainText } from './excerpt.ts';
+import { pruneLogs } from './log-retention.ts';
 import { readTestCounts } from './test-counts.ts';
 
 /** How long a check without a limit of its own may take. */
@@ -49,6 +51,8 @@ export function createChecks(options: ChecksOptions): Checks {
 }
 
 function shellRunner(options: ChecksOptions) {
+  // Old outputs that cannot be removed now are tried again at the next start; no check depends on it.
+  const pruned = pruneLogs(options.logDir).catch(() => undefined);
   return async (check: Check, cwd: string, signal: AbortSignal): Promise<ShellRun> => {
     const runToken = randomBytes(16).toString('hex');
     const fileName = `${check.name.replace(/[^\w.-]+/g, '-').slice(0, 40)}-${runToken.slice(0, 8)}.log`;
@@ -72,9 +76,11 @@ function shellRunner(options: ChecksOptions) {
     const limit = setTimeout(() => cutShort('timeout'), check.timeoutMs ?? CHECK_TIMEOUT_MS);
     signal.addEventListener('abort', onAbort, { once: true });
     if (signal.aborted) onAbort();
-    const end = await child.done;
+    const [end] = await Promise.all([child.done, pruned]);
     clearTimeout(limit);
     signal.removeEventListener('abort', onAbort);
+    // Standard error was joined to the output; its own file is empty.
+    await rm(stderrPathOf(logPath), { force: true });
     const output = plainText(readOutputEnd(logPath, OUTPUT_CAP.headBytes + OUTPUT_CAP.tailBytes));
     return { end, output, durationMs: Math.round(performance.now() - startedAt), cut };
   };
