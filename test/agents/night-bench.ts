@@ -1,0 +1,85 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { bareEnvironment, stubProvider } from './codex-bench.ts';
+import type { ModelServer } from './model-server/server.ts';
+
+const root = path.resolve(import.meta.dirname, '../..');
+
+/** A repository with one failing check, and the command line of the product, in one temporary folder. */
+export interface NightBench {
+  git(...argv: readonly string[]): string;
+  /** `nk run --once --agent codex --task TASK` with the model at `server`. */
+  run(server: Pick<ModelServer, 'baseUrl'>, task: string): Promise<NightEnd>;
+  remove(): void;
+}
+
+/** How the command ended; both outputs in the order they came. */
+export interface NightEnd {
+  readonly exitCode: number | null;
+  readonly output: string;
+}
+
+const FILES = {
+  'package.json': JSON.stringify({
+    name: 'sample',
+    version: '1.0.0',
+    type: 'module',
+    scripts: { lint: 'node --check sum.js', test: 'node --test' },
+  }),
+  'sum.js': 'export const sum = (a, b) => a - b;\n',
+  'sum.test.js': [
+    "import assert from 'node:assert';",
+    "import test from 'node:test';",
+    "import { sum } from './sum.js';",
+    "test('adds', () => assert.equal(sum(1, 2), 3));",
+    '',
+  ].join('\n'),
+};
+
+/** Makes the folders and the first commit. */
+export function openNightBench(): NightBench {
+  const folder = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'nightkiln-night-')));
+  const repo = path.join(folder, 'repo');
+  const home = path.join(folder, 'home');
+  mkdirSync(repo);
+  mkdirSync(path.join(home, '.codex'), { recursive: true });
+  for (const [name, text] of Object.entries(FILES)) writeFileSync(path.join(repo, name), text);
+  const config = path.join(folder, 'config.yaml');
+  writeFileSync(config, 'codex:\n  model: gpt-5.5\n');
+  const env = bareEnvironment(home);
+  const git: NightBench['git'] = (...argv) =>
+    execFileSync('git', [...argv], { cwd: repo, env, encoding: 'utf8' });
+  git('init', '-q', '-b', 'main');
+  git('add', '-A');
+  git('-c', 'user.name=a', '-c', 'user.email=a@b', 'commit', '-q', '-m', 'base');
+  const place = ['--config', config, '--state-dir', path.join(folder, 'state')];
+  return {
+    git,
+    run({ baseUrl }, task) {
+      const once = ['run', '--once', '--repo', repo, '--agent', 'codex', '--ignore', 'all'];
+      return nk([...once, '--task', task, ...place], {
+        ...env,
+        NIGHTKILN_CODEX_CONFIG: stubProvider(baseUrl).join('\n'),
+      });
+    },
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+function nk(argv: readonly string[], env: Readonly<Record<string, string>>): Promise<NightEnd> {
+  const child = spawn(process.execPath, [path.join(root, 'src/cli/index.ts'), ...argv], {
+    env: { ...env, PATH: `${path.dirname(process.execPath)}:${env['PATH'] ?? ''}` },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const output: Buffer[] = [];
+  child.stdout.on('data', (chunk: Buffer) => output.push(chunk));
+  child.stderr.on('data', (chunk: Buffer) => output.push(chunk));
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (exitCode) =>
+      resolve({ exitCode, output: Buffer.concat(output).toString('utf8') }),
+    );
+  });
+}
