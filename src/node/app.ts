@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
-import { createEngine } from '../engine/engine.ts';
+import { createEngine, type Engine } from '../engine/engine.ts';
+import type { ConfigSource } from '../engine/ports/config-source.ts';
 import type { Failpoint } from '../engine/ports/failpoint.ts';
-import { createDispatch } from '../shared/dispatch.ts';
+import type { Files } from '../engine/ports/files.ts';
+import { createDispatch, type Handlers } from '../shared/dispatch.ts';
 import { reasonOf } from '../shared/error.ts';
 import { fail, ok, type Result } from '../shared/result.ts';
 import type { Config } from '../shared/schema/config.ts';
@@ -80,7 +82,7 @@ function compose(options: AppOptions, { lock, live, store, clock }: Opened): App
       checks: createChecks({ logDir: path.join(paths.stateDir, 'checks') }),
       power: os.power,
       disk,
-      files: createFiles(paths.stateDir),
+      files: filesOf(options, config),
       notifier: os.notifier,
       log,
       failpoint,
@@ -89,12 +91,16 @@ function compose(options: AppOptions, { lock, live, store, clock }: Opened): App
     VERSION,
   );
   const host = createHostHandlers({ os, paths, live, git, agents, disk, env });
-  const dispatch = createDispatch({ ...engine.handlers, ...host }, (method, fault) => {
-    const reference = randomUUID().slice(0, 8);
-    const stack = fault instanceof Error ? fault.stack : undefined;
-    log.error('dispatch.fault', { reference, method, reason: reasonOf(fault), stack });
-    return reference;
-  });
+  const arm = armWithFreshConfig(engine, live, store);
+  const dispatch = createDispatch(
+    { ...engine.handlers, ...host, 'night.arm': arm },
+    (method, fault) => {
+      const reference = randomUUID().slice(0, 8);
+      const stack = fault instanceof Error ? fault.stack : undefined;
+      log.error('dispatch.fault', { reference, method, reason: reasonOf(fault), stack });
+      return reference;
+    },
+  );
   return {
     dispatch,
     feed: store,
@@ -104,5 +110,28 @@ function compose(options: AppOptions, { lock, live, store, clock }: Opened): App
       store.close();
       lock.release();
     },
+  };
+}
+
+/** State files in the state folder; what an attempt writes, under `runRoot` where one is configured. */
+function filesOf({ paths }: AppOptions, config: ConfigSource): Files {
+  const files = createFiles(paths.stateDir);
+  const { runRoot } = config.current();
+  return runRoot === undefined ? files : { ...files, locate: (name) => path.join(runRoot, name) };
+}
+
+/** Arming reads the configuration again, so that a night begins with what the files say now. */
+function armWithFreshConfig(
+  engine: Engine,
+  live: LiveConfig,
+  store: OpenStore,
+): Handlers['night.arm'] {
+  return async (input) => {
+    const loaded = await live.reload();
+    const problem = loaded.ok ? undefined : loaded.error[0];
+    if (problem !== undefined) {
+      store.append({ type: 'config.rejected', body: { message: problem.message } });
+    }
+    return engine.handlers['night.arm'](input);
   };
 }

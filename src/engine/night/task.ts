@@ -162,7 +162,7 @@ async function proveAttempt(
 }
 
 function mayGoOn(context: NightContext, evidence: Evidence, attempt: Attempt): boolean {
-  if (context.stop.reason() !== null) return false;
+  if (context.stop.reason() !== null || attempt.outcome?.kind === 'stopped') return false;
   return mayRetry(evidence, context.config.limits.maxTries - attempt.n);
 }
 

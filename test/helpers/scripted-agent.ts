@@ -1,0 +1,112 @@
+import type { AgentDriver, AgentEvent, AgentJob, Agents } from '../../src/engine/ports/agent.ts';
+import type { Clock } from '../../src/engine/ports/clock.ts';
+import { ok } from '../../src/shared/result.ts';
+import type { Outcome } from '../../src/shared/schema/attempt.ts';
+
+/** What a scripted agent does with one job. */
+export interface Act {
+  readonly kind?: Outcome['kind'];
+  readonly message?: string;
+  readonly question?: Outcome['question'];
+  /** Leaves a change in the worktree. */
+  readonly changes?: boolean;
+  /** How long it works; it can be stopped in between. */
+  readonly forMs?: number;
+  readonly events?: readonly AgentEvent[];
+}
+
+/** An agent that follows a script, its jobs recorded. */
+export interface ScriptedAgent extends AgentDriver {
+  readonly jobs: AgentJob[];
+  /** The most jobs that ran at the same moment. */
+  peak: number;
+  act: (job: AgentJob, n: number) => Act;
+}
+
+interface AgentOptions {
+  readonly clock: Clock;
+  readonly dirty: Set<string>;
+  readonly id?: string;
+  readonly hasModel?: boolean;
+  readonly canResume?: boolean;
+}
+
+/** An agent that is installed and signed in; by default it changes something and is done at once. */
+export function scriptedAgent(options: AgentOptions): ScriptedAgent {
+  const { clock, dirty } = options;
+  let running = 0;
+  const agent: ScriptedAgent = {
+    id: options.id ?? 'scripted',
+    hasModel: options.hasModel ?? true,
+    model: null,
+    sandbox: 'not sandboxed',
+    canResume: options.canResume ?? false,
+    jobs: [],
+    peak: 0,
+    act: () => ({ changes: true }),
+    detect: async () => ({
+      isInstalled: true,
+      version: '1.0.0',
+      login: 'ok',
+      path: '/bin/scripted',
+      problems: [],
+    }),
+    start: (job, onEvent) => {
+      agent.jobs.push(job);
+      const act = agent.act(job, agent.jobs.length);
+      running += 1;
+      agent.peak = Math.max(agent.peak, running);
+      const ending = Promise.withResolvers<Outcome>();
+      const end = (outcome: Outcome): void => {
+        running -= 1;
+        ending.resolve(outcome);
+      };
+      const cancel = clock.at(clock.now() + (act.forMs ?? 0), () => {
+        if (act.changes === true) dirty.add(job.worktreePath);
+        end(outcomeOf(act.kind ?? 'done', act.message ?? 'done', act.question ?? null));
+      });
+      for (const event of act.events ?? []) onEvent(event);
+      return {
+        spawned: Promise.resolve(ok({ pid: 4242, pidStart: '1', bootId: 'boot' })),
+        done: ending.promise,
+        stop: async (reason) => {
+          cancel();
+          if (act.changes === true) dirty.add(job.worktreePath);
+          end(outcomeOf('stopped', `Stopped: ${reason}.`, null));
+          await ending.promise;
+        },
+      };
+    },
+  };
+  return agent;
+}
+
+/** The agents of a test, with what was reaped. */
+export function scriptedAgents(
+  drivers: readonly AgentDriver[],
+): Agents & { readonly reaped: number[] } {
+  const reaped: number[] = [];
+  return {
+    reaped,
+    all: () => drivers,
+    driver: (id) => drivers.find((driver) => driver.id === id) ?? null,
+    reap: async ({ pid }) => {
+      reaped.push(pid);
+      return true;
+    },
+  };
+}
+
+function outcomeOf(kind: Outcome['kind'], message: string, question: Outcome['question']): Outcome {
+  return {
+    kind,
+    message,
+    lastText: message,
+    question,
+    exitCode: 0,
+    resetsAt: null,
+    usage: null,
+    threadId: null,
+    outputBytes: 10,
+  };
+}

@@ -1,0 +1,185 @@
+import { createEngine, type Engine } from '../../src/engine/engine.ts';
+import type { Ports } from '../../src/engine/night/context.ts';
+import type { AgentDriver } from '../../src/engine/ports/agent.ts';
+import { createNodeIds } from '../../src/node/ids.ts';
+import type { ArmInput } from '../../src/shared/contract.ts';
+import { ok } from '../../src/shared/result.ts';
+import type { Brief } from '../../src/shared/schema/brief.ts';
+import type { Check, CheckResult } from '../../src/shared/schema/check.ts';
+import { Config } from '../../src/shared/schema/config.ts';
+import type { PowerReading } from '../../src/shared/schema/host.ts';
+import type { Status } from '../../src/shared/schema/status.ts';
+import type { NewTask, Task } from '../../src/shared/schema/task.ts';
+import type { ManualClock } from './manual-clock.ts';
+import { type ScriptedAgent, scriptedAgent, scriptedAgents } from './scripted-agent.ts';
+import { type ScriptedGit, scriptedGit } from './scripted-git.ts';
+import { type TempStore, tempStore } from './temp-store.ts';
+
+/** A whole machine in a test's hand: time, power, repositories, agents and checks, over a real journal. */
+export interface World {
+  readonly clock: ManualClock;
+  readonly git: ScriptedGit;
+  readonly agent: ScriptedAgent;
+  readonly temp: TempStore;
+  readonly notices: string[];
+  readonly written: Map<string, string>;
+  readonly reaped: number[];
+  readonly held: { count: number; reasons: string[] };
+  power: PowerReading;
+  freeBytes: number | null;
+  /** Tells the engine that the power source changed. */
+  plug(onAc: boolean): void;
+  /** What a check says; `isHead` in the clean checkout of a task's commit. */
+  checkSays: (check: Check, isHead: boolean) => CheckResult['outcome'];
+  setupFails: boolean;
+  cannotWrite: boolean;
+  engine: Engine;
+  /** The host dies without a word and a new one starts on the same journal. */
+  crash(): Promise<void>;
+  arm(input?: ArmInput): Promise<string>;
+  queue(task: NewTask): Promise<Task>;
+  brief(nightId: string): Promise<Brief>;
+  status(): Promise<Status>;
+  dispose(): void;
+}
+
+interface WorldOptions {
+  readonly config?: Record<string, unknown>;
+  readonly agent?: { hasModel?: boolean; canResume?: boolean };
+  readonly more?: (clock: ManualClock, git: ScriptedGit) => AgentDriver[];
+}
+
+const REPOSITORY = {
+  id: 'app',
+  path: '/home/ada/app',
+  checks: [{ name: 'test', command: 'npm test' }],
+  discovery: false,
+};
+
+const AC: PowerReading = { onAc: true, hasBattery: true, percent: 90 };
+
+/** A world at 20:00 UTC with a window of 22:00 to 06:30 UTC, one repository and one agent. */
+export function createWorld(options: WorldOptions = {}): World {
+  const temp = tempStore();
+  const { clock } = temp;
+  const git = scriptedGit();
+  const agent = scriptedAgent({ clock, dirty: git.dirty, ...options.agent });
+  const agents = scriptedAgents([agent, ...(options.more?.(clock, git) ?? [])]);
+  const config = Config.parse({
+    repositories: [REPOSITORY],
+    schedule: { timeZone: 'UTC' },
+    ...options.config,
+  });
+  const listeners = new Set<() => void>();
+  let alive = { current: true };
+  const world: World = {
+    clock,
+    git,
+    agent,
+    temp,
+    notices: [],
+    written: new Map(),
+    reaped: agents.reaped,
+    held: { count: 0, reasons: [] },
+    power: AC,
+    freeBytes: 80_000_000_000,
+    plug: (onAc) => {
+      world.power = { ...AC, onAc };
+      for (const listener of [...listeners]) listener();
+    },
+    checkSays: () => 'passed',
+    setupFails: false,
+    cannotWrite: false,
+    engine: createEngine(portsOf(), '0.0.0-test'),
+    crash: async () => {
+      alive.current = false;
+      alive = { current: true };
+      temp.reopen();
+      world.engine = createEngine(portsOf(), '0.0.0-test');
+      await world.engine.start();
+    },
+    arm: async (input = {}) => {
+      const reply = await world.engine.handlers['night.arm'](input);
+      if (!reply.ok) throw new Error(reply.error.message);
+      return reply.value.nightId;
+    },
+    queue: async (task) => {
+      const reply = await world.engine.handlers['queue.add'](task);
+      if (!reply.ok) throw new Error(reply.error.message);
+      return reply.value;
+    },
+    brief: async (nightId) => {
+      const reply = await world.engine.handlers['brief.show']({ nightId });
+      if (!reply.ok) throw new Error(reply.error.message);
+      return reply.value;
+    },
+    status: async () => {
+      const reply = await world.engine.handlers['night.status']({});
+      if (!reply.ok) throw new Error(reply.error.message);
+      return reply.value;
+    },
+    dispose: () => temp.remove(),
+  };
+  return world;
+
+  /** Ports of one host. After a crash the old host's engine finds a store that is closed, as a dead process would not act. */
+  function portsOf(): Ports {
+    const mine = alive;
+    const store = temp.store;
+    return {
+      store,
+      clock: { now: clock.now, at: (at, run) => clock.at(at, () => mine.current && run()) },
+      ids: createNodeIds(clock.now),
+      git,
+      agents,
+      checks: {
+        detect: async () => [{ name: 'detected', command: 'npm run detected' }],
+        setup: async () =>
+          world.setupFails
+            ? { ok: false, error: { code: 'setup-failed', message: 'npm ci failed.' } }
+            : ok(null),
+        run: async (path, check) =>
+          resultOf(check, world.checkSays(check, path.includes('/proof-'))),
+      },
+      power: {
+        read: async () => world.power,
+        onChange: (run) => {
+          listeners.add(run);
+          return () => listeners.delete(run);
+        },
+        holdAwake: (reason) => {
+          world.held.count += 1;
+          world.held.reasons.push(reason);
+          return { heldBy: 'test', release: () => (world.held.count -= 1) };
+        },
+      },
+      disk: { freeBytes: async () => world.freeBytes },
+      files: {
+        write: async (path, text) => {
+          if (world.cannotWrite) {
+            return { ok: false, error: { code: 'disk-low', message: 'No space left.' } };
+          }
+          world.written.set(path, text);
+          return ok(`/state/${path}`);
+        },
+        locate: (path) => `/state/${path}`,
+      },
+      notifier: { notify: ({ body }) => world.notices.push(body) },
+      log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+      failpoint: () => undefined,
+      config: { current: () => config, hash: () => 'hash', notices: () => [] },
+    };
+  }
+}
+
+function resultOf(check: Check, outcome: CheckResult['outcome']): CheckResult {
+  const exitCode = outcome === 'passed' ? 0 : 1;
+  return {
+    ...check,
+    outcome,
+    exitCode,
+    durationMs: 5,
+    excerpt: `${check.name} ${outcome}`,
+    tests: null,
+  };
+}
