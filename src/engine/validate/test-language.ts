@@ -82,8 +82,17 @@ export function testLanguageOf(path: string): TestLanguage | null {
 }
 
 const TEST_FOLDER = /(?:^|\/)(?:tests?|__tests__|__snapshots__|__mocks__|specs?|e2e|testdata)\//i;
-const TEST_NAME =
-  /(?:^|\/)(?:tests?|specs?)\.\w+$|[._-](?:tests?|specs?)\.\w+$|(?:^|\/)test[._-][^/]*$|\.snap$|(?:^|\/)\w*(?:Test|Tests|IT|Spec)\.(?:java|kt|groovy|scala)$/;
+const TEST_NAME = new RegExp(
+  [
+    String.raw`(?:^|\/)(?:tests?|specs?)\.CODE$`,
+    String.raw`[._-](?:tests?|specs?)\.CODE$`,
+    String.raw`(?:^|\/)test[._-][^/]*\.CODE$`,
+    String.raw`\.snap$`,
+    String.raw`(?:^|\/)\w*(?:Test|Tests|IT|Spec)\.(?:java|kt|groovy|scala|cs|php|swift)$`,
+  ]
+    .join('|')
+    .replaceAll('CODE', '(?:[cm]?[jt]sx?|py|go|rs|rb|php|exs?|dart|vue|svelte|sh)'),
+);
 
 /** Whether a path belongs to the tests: a test file, its fixtures, its snapshots. Prose never does. */
 export function isTestPath(path: string): boolean {

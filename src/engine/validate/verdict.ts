@@ -36,13 +36,14 @@ interface Ruling {
  *  2. the agent left a decision to the person: `question`
  *  3. nothing was committed and the agent did not finish: `failed`, with its reason
  *  4. nothing was committed, or the change is empty or only touches our own files: `no-op`
- *  5. a check is worse at the commit than at the base: `failed`
- *  6. a target is not green at the commit: `failed`
- *  7. tests were deleted, skipped, weakened or are fewer, or what the checks run was changed: `unverified`
- *  8. there is no check, or none is green at the commit: `unverified`
- *  9. the task has no target and a check is red at the commit: `unverified`
- * 10. the agent did not end by itself with success: `unverified`
- * 11. otherwise: `verified`
+ *  5. there are checks, and none was run at the commit: `unverified`
+ *  6. a check is worse at the commit than at the base: `failed`
+ *  7. a target is not green at the commit: `failed`
+ *  8. tests were deleted, skipped, weakened or are fewer, or what the checks run was changed: `unverified`
+ *  9. there is no check, or none is green at the commit: `unverified`
+ * 10. the task has no target and a check is red at the commit: `unverified`
+ * 11. the agent did not end by itself with success: `unverified`
+ * 12. otherwise: `verified`
  *
  * The agent's words never count. Unknown never counts as success.
  */
@@ -53,6 +54,7 @@ export function judge(proof: Proof): Evidence {
   const ruling =
     outcomeWithoutWork(proof.outcome, hasWork) ??
     emptyChange(hasWork) ??
+    notRun(proof) ??
     worseChecks(checks) ??
     weakerProof(proof, checks) ??
     missingProof(proof, checks) ??
@@ -78,6 +80,20 @@ function emptyChange(hasWork: boolean): Ruling | null {
   if (hasWork) return null;
   const reason = 'The agent finished without changing anything.';
   return { verdict: 'no-op', reason, findings: [{ kind: 'empty-diff', message: reason }] };
+}
+
+/** An interrupted attempt is committed but not checked: that says nothing against the work, and nothing for it. */
+function notRun({ base, head, outcome }: Proof): Ruling | null {
+  if (head.length > 0 || base.length === 0) return null;
+  const why = outcome?.kind === 'done' ? '' : `, because ${unfinished(outcome)}`;
+  const reason = `Not proved: the checks were not run at the commit${why}.`;
+  return { verdict: 'unverified', reason, findings: [] };
+}
+
+function unfinished(outcome: Outcome | null): string {
+  return outcome === null
+    ? "the agent's result was lost"
+    : `the agent did not finish (it ended as '${outcome.kind}')`;
 }
 
 function worseChecks(checks: readonly CheckComparison[]): Ruling | null {
@@ -119,9 +135,7 @@ function missingProof(proof: Proof, checks: readonly CheckComparison[]): Ruling 
     return { verdict: 'unverified', reason, findings };
   }
   if (proof.outcome?.kind === 'done') return null;
-  const ending =
-    proof.outcome === null ? 'its result was lost' : `it ended as '${proof.outcome.kind}'`;
-  const reason = `Not proved: the checks pass, but the agent did not finish (${ending}).`;
+  const reason = `Not proved: the checks pass, but ${unfinished(proof.outcome)}.`;
   return { verdict: 'unverified', reason, findings: [] };
 }
 

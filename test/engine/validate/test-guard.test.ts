@@ -267,6 +267,7 @@ describe('what is no weakening', () => {
     ['source only', { 'src/a.ts': 'const a = re.test(x);\n' }, { 'src/a.ts': 'const a = 1;\n' }],
     ['inline Rust code', { 'src/lib.rs': RUST }, { 'src/lib.rs': RUST.replace('a - b', 'a + b') }],
     ['prose in a test folder', { 'test/README.md': 'one\n' }, { 'test/README.md': 'two\n' }],
+    ['a specification', { 'api.spec.yaml': 'a: 1\n' }, { 'api.spec.yaml': 'a: 2\n' }],
     ['a deleted source file', { 'src/a.ts': 'a\n' }, { 'src/b.py': 'zzzz\n' }],
   ])('%s', (_name, before, after) => {
     expect(kinds(before, after)).toEqual([]);
