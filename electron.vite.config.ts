@@ -13,7 +13,6 @@ function entries(files: Record<string, string>): Record<string, string> {
 export default defineConfig({
   main: {
     build: {
-      outDir: 'out/main',
       target: 'node22',
       rollupOptions: {
         input: entries({ index: 'src/main/index.ts', cli: 'src/cli/index.ts' }),
@@ -27,7 +26,6 @@ export default defineConfig({
   },
   preload: {
     build: {
-      outDir: 'out/preload',
       rollupOptions: {
         input: entries({ index: 'src/preload/index.ts' }),
         // A sandboxed preload cannot be a module, and a package of type module makes `.js` one.
@@ -38,7 +36,6 @@ export default defineConfig({
   renderer: {
     root: path.join(root, 'src/renderer'),
     build: {
-      outDir: path.join(root, 'out/renderer'),
       minify: true,
       // The policy of the pages allows no data: script and no inline style.
       assetsInlineLimit: 0,
