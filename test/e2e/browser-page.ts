@@ -19,6 +19,15 @@ export interface BuiltPage {
 /** Builds both pages with the options of the product's own build. */
 export async function buildPage(): Promise<BuiltPage> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'nk-page-'));
+  // The test runner says `test`, which would build the development React.
+  const before = process.env['NODE_ENV'];
+  process.env['NODE_ENV'] = 'production';
+  await buildInto(folder);
+  process.env['NODE_ENV'] = before ?? 'test';
+  return { folder, remove: () => rm(folder, { recursive: true }) };
+}
+
+async function buildInto(folder: string): Promise<void> {
   await build({
     configFile: false,
     root: renderer,
@@ -34,7 +43,6 @@ export async function buildPage(): Promise<BuiltPage> {
       },
     },
   });
-  return { folder, remove: () => rm(folder, { recursive: true }) };
 }
 
 /** A headless Chromium; the caller closes it. */
