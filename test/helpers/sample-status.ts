@@ -42,9 +42,9 @@ export function offStatus(change: Partial<Status> = {}): Status {
     progress: { done: 0, total: 0, etaAt: null },
     running: [],
     constraints: [
-      { name: 'ac-power', state: 'ok', reading: 'on AC', sentence: 'The Mac is plugged in.' },
-      { name: 'wifi', state: 'off', reading: 'not asked for', sentence: '' },
-      { name: 'disk', state: 'ok', reading: '212 GB free', sentence: '' },
+      { name: 'AC power', state: 'ok', reading: 'On AC', sentence: 'The Mac is plugged in.' },
+      { name: 'Wi-Fi', state: 'off', reading: 'not asked for', sentence: '' },
+      { name: 'Disk', state: 'ok', reading: '212 GB free', sentence: '' },
     ],
     queued: 0,
     repositories: 1,
@@ -102,13 +102,13 @@ export function waitingStatus(): Status {
     night: sampleNight({ state: 'waiting', waitingFor: 'constraint', phase: null }),
     constraints: [
       {
-        name: 'ac-power',
+        name: 'AC power',
         state: 'blocked',
-        reading: 'battery 62 %',
+        reading: 'On battery (62 %)',
         sentence: 'The Mac runs on its battery. Plug it in and the night starts by itself.',
       },
-      { name: 'wifi', state: 'unknown', reading: 'cannot be read', sentence: '' },
-      { name: 'disk', state: 'ok', reading: '212 GB free', sentence: '' },
+      { name: 'Wi-Fi', state: 'unknown', reading: 'cannot be read', sentence: '' },
+      { name: 'Disk', state: 'ok', reading: '212 GB free', sentence: '' },
     ],
     notices: ['config.yaml line 14: "goals" lists nothing, so only the queue is worked on.'],
   });

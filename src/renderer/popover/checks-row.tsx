@@ -37,26 +37,9 @@ function Chip({ constraint: { name, state, reading } }: { constraint: Constraint
   return (
     <li className={`chip chip-${state}`}>
       <Glyph name={state} />
-      <span>{titleOf(name)}</span>
+      <span>{name}</span>
       <span className="unseen">{STATE_WORDS[state]}</span>
       {reading === '' ? null : <span className="chip-reading">{reading}</span>}
     </li>
   );
-}
-
-const TITLES: Readonly<Record<string, string>> = {
-  ac: 'Power',
-  'ac-power': 'Power',
-  power: 'Power',
-  'plugged-in': 'Power',
-  wifi: 'Wi-Fi',
-  'wifi-only': 'Wi-Fi',
-  network: 'Network',
-  cpu: 'CPU',
-};
-
-/** A constraint's name as a person writes it. */
-export function titleOf(name: string): string {
-  const words = name.replaceAll('-', ' ');
-  return TITLES[name] ?? words.charAt(0).toUpperCase() + words.slice(1);
 }

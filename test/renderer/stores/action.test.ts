@@ -55,7 +55,7 @@ describe('the primary button', () => {
   it('runs anyway by arming again without the constraints that block, and no others', () => {
     expect(primaryAction(waitingStatus()).calls).toEqual([
       { method: 'night.disarm', input: {} },
-      { method: 'night.arm', input: { ignoreConstraints: ['ac-power'] } },
+      { method: 'night.arm', input: { ignoreConstraints: ['AC power'] } },
     ]);
   });
 
