@@ -21,7 +21,10 @@ export interface GitOptions {
   readonly gitPath?: string | undefined;
 }
 
-/** Git as the engine needs it. What writes is serialised per repository; what reads is not. */
+/**
+ * Git as the engine needs it. What writes is serialised per repository; what reads is not. Files under Git LFS are seen
+ * as their pointers and submodules as empty folders: no filter and no other remote is ever used here.
+ */
 export function createGit(options: GitOptions): Git {
   const runner = createGitRunner(options.gitPath);
   const site: GitSite = { ...options, runner };

@@ -127,7 +127,7 @@ async function createRef(
   if (now.value === oid) {
     return ok(null);
   }
-  const isInTheWay = /cannot lock ref|exists|cannot create/.test(created.error.message);
+  const isInTheWay = created.error.message.includes('exists; cannot create');
   return now.value !== null || isInTheWay ? conflict(ref) : created;
 }
 

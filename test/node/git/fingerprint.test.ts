@@ -1,6 +1,6 @@
-import { chmod, rm, symlink, truncate } from 'node:fs/promises';
+import { chmod, mkdir, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { differingParts } from '../../../src/engine/git/fingerprint.ts';
 import type { Fingerprint } from '../../../src/shared/schema/night.ts';
 import { createWorld, unwrap, type World } from './world.ts';
@@ -94,5 +94,25 @@ describe('fingerprint', () => {
     clearInterval(ticking);
     expect(print.files).toBe(before.files + 1);
     expect(turns).toBeGreaterThan(5);
+  });
+
+  it('leaves out what the user ignores in all repositories', async () => {
+    const home = path.join(world.dir, 'home');
+    await mkdir(path.join(home, '.config/git'), { recursive: true });
+    await writeFile(path.join(home, 'ignores'), '*.everywhere\n');
+    await writeFile(path.join(home, '.gitconfig'), '[core]\n\texcludesFile = ~/ignores\n');
+    await writeFile(path.join(home, '.config/git/ignore'), '*.usual\n');
+    vi.stubEnv('HOME', home);
+    vi.stubEnv('XDG_CONFIG_HOME', undefined);
+    vi.stubEnv('GIT_CONFIG_GLOBAL', undefined);
+    const { digest } = unwrap(await world.git.fingerprint(world.repo));
+    await world.user.write('x.everywhere', 'x\n');
+    expect(unwrap(await world.git.fingerprint(world.repo)).digest).toBe(digest);
+    await world.user.write('x.usual', 'x\n');
+    expect(unwrap(await world.git.fingerprint(world.repo)).digest).not.toBe(digest);
+    await rm(path.join(home, '.gitconfig'));
+    await rm(path.join(world.user.path, 'x.everywhere'));
+    expect(unwrap(await world.git.fingerprint(world.repo)).digest).toBe(digest);
+    vi.unstubAllEnvs();
   });
 });

@@ -3,12 +3,14 @@ import { ok, type Result } from '../../../shared/result.ts';
 import type { GitRunner } from '../git.ts';
 import { splitAtZero } from '../zero-list.ts';
 import type { Checkout } from './checkout.ts';
+import { findUserIgnores } from './user-ignores.ts';
 
 const SLASH = Buffer.from('/');
 const GITLINK_MODE = '160000';
 
 /**
- * Absolute paths of the working files that count: tracked ones, and untracked ones that are not ignored. Nested
+ * Absolute paths of the working files that count: tracked ones, and untracked ones that neither the repository
+ * nor the user ignores. Nested
  * repositories and submodules are walked, their git folders left out. Sorted by bytes; names may be any bytes.
  */
 export async function listWorkFiles(
@@ -16,9 +18,11 @@ export async function listWorkFiles(
   checkout: Checkout,
 ): Promise<Result<readonly Buffer[]>> {
   const at = { gitDir: checkout.gitDir, workTree: checkout.top };
+  const ignores = await findUserIgnores(runner);
+  const settings = ignores === null ? [] : [`core.excludesFile=${ignores}`];
   const [tracked, untracked] = await Promise.all([
     runner.bytes({ ...at, args: ['ls-files', '-z', '--stage'] }),
-    runner.bytes({ ...at, args: ['ls-files', '-z', '--others', '--exclude-standard'] }),
+    runner.bytes({ ...at, settings, args: ['ls-files', '-z', '--others', '--exclude-standard'] }),
   ]);
   if (!tracked.ok) {
     return tracked;
