@@ -163,8 +163,15 @@ function encodeCharacter(character: string): string {
   return `%${code.toString(16).toUpperCase().padStart(2, '0')}`;
 }
 
+/** Tells the 1-based line of a position; the positions asked for must not go backwards. */
 function lineCounter(text: string): (at: number) => number {
-  const starts: number[] = [];
-  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at);
-  return (at) => starts.filter((start) => start < at).length + 1;
+  let line = 1;
+  let next = text.indexOf('\n');
+  return (at) => {
+    while (next !== -1 && next < at) {
+      line += 1;
+      next = text.indexOf('\n', next + 1);
+    }
+    return line;
+  };
 }
