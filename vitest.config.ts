@@ -5,5 +5,16 @@ export default defineConfig({
     include: ['test/**/*.test.{ts,tsx}'],
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    // Real browsers, git and child processes run beside the tests: more workers than cores only makes them wait.
+    maxWorkers: 2,
+    pool: 'forks',
+    coverage: {
+      provider: 'v8',
+      include: ['src/shared/**', 'src/engine/**'],
+      exclude: ['**/*.d.ts'],
+      reporter: ['text-summary', 'json-summary'],
+      reportsDirectory: 'out/coverage',
+      thresholds: { lines: 90, branches: 90, functions: 90, statements: 90 },
+    },
   },
 });
