@@ -21,7 +21,9 @@ describe('a night through the headless host', () => {
   });
 
   it('goes from the switch to the brief in a real browser', async () => {
-    const page = await browser.newPage({ viewport: { width: 400, height: 800 } });
+    const page = await (
+      await browser.newContext({ viewport: { width: 400, height: 800 } })
+    ).newPage();
     await page.goto(host.link);
     await runNight(page);
     for (const colorScheme of ['light', 'dark'] as const) {
@@ -58,7 +60,9 @@ describe('a first start without configuration', () => {
   });
 
   it('offers a sample night that runs to its brief', async () => {
-    const page = await browser.newPage({ viewport: { width: 400, height: 800 } });
+    const page = await (
+      await browser.newContext({ viewport: { width: 400, height: 800 } })
+    ).newPage();
     await page.goto(host.link);
     await page.getByRole('button', { name: 'Try a sample night' }).click();
     const sentence = page.getByRole('status').first();

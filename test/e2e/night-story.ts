@@ -9,7 +9,9 @@ export async function runNight(popover: Page): Promise<void> {
   await sentence.filter({ hasText: 'Off.' }).waitFor();
   const toggle = popover.getByRole('switch', { name: 'Tonight' });
   await toggle.click();
-  await sentence.filter({ hasText: /Running|Ready/ }).waitFor({ timeout: PATIENCE_MS });
+  await sentence
+    .filter({ hasText: /Running|Ready|Checking|Choosing/ })
+    .waitFor({ timeout: PATIENCE_MS });
   await sentence.filter({ hasText: 'Night finished' }).waitFor({ timeout: PATIENCE_MS });
   await sentence.filter({ hasText: '4 shipped' }).waitFor();
 }

@@ -39,12 +39,16 @@ export async function createHome(options: { isNew?: boolean } = {}): Promise<Hom
   };
 }
 
-/** A window of a whole day is open at any time of it. */
+/** The local time of day `hours` from now, so that a window is open whenever the test runs. */
+function clockIn(hours: number): string {
+  return new Date(Date.now() + hours * 3_600_000).toTimeString().slice(0, 5);
+}
+
 function configuration(repository: string): string {
   return [
     'version: 1',
     'agent: housekeeper',
-    'window: { start: "00:00", end: "00:00" }',
+    `window: { start: "${clockIn(-1)}", end: "${clockIn(8)}" }`,
     'constraints: { pluggedIn: false }',
     'limits: { minFreeDiskBytes: 0 }',
     'repositories:',
