@@ -13,14 +13,24 @@ export function formatDuration(durationMs: number): string {
   return minutes === 0 ? `${hours} h` : `${hours} h ${minutes} m`;
 }
 
-/** How long ago, in words: "just now", "40 s ago". */
-export function formatAgo(durationMs: number): string {
-  return durationMs < 5_000 ? 'just now' : `${formatDuration(durationMs)} ago`;
+/** How long something has been going on; whole seconds, so that it does not flicker. */
+export function formatElapsed(durationMs: number): string {
+  const seconds = Math.max(0, Math.floor(durationMs / 1_000));
+  return seconds < 60 ? `${seconds} s` : formatDuration(durationMs);
 }
 
-/** A time of day in the system's own 12 or 24 hours. */
+/** How long ago, in words: "just now", "40 s ago". */
+export function formatAgo(durationMs: number): string {
+  return durationMs < 5_000 ? 'just now' : `${formatElapsed(durationMs)} ago`;
+}
+
+/** A time of day in 24 hours, as in the engine's own sentences. */
 export function formatTime(at: number): string {
-  return new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' }).format(at);
+  return new Intl.DateTimeFormat(undefined, {
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  }).format(at);
 }
 
 /** A day with its weekday, e.g. "Fri 20 Nov". */

@@ -3,6 +3,7 @@ import {
   formatAgo,
   formatCost,
   formatDuration,
+  formatElapsed,
   formatNumberOf,
   formatOid,
 } from '../../src/renderer/format.ts';
@@ -27,6 +28,8 @@ describe('durations', () => {
   it('say how long ago', () => {
     expect(formatAgo(-100)).toBe('just now');
     expect(formatAgo(40_000)).toBe('40 s ago');
+    expect(formatElapsed(1_900)).toBe('1 s');
+    expect(formatElapsed(150_000)).toBe('2 m');
   });
 });
 

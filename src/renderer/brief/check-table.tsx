@@ -11,7 +11,8 @@ export function CheckTable({
 }: {
   checks: readonly CheckComparison[];
 }): ReactElement | null {
-  if (checks.length === 0) return null;
+  // Without a commit nothing was checked after it; the state before is on the page of the repositories.
+  if (!checks.some(({ head }) => head !== null)) return null;
   return (
     <section className="block">
       <h3>

@@ -19,9 +19,11 @@ export function ItemDetail({ item }: { item: BriefItem }): ReactElement {
         <Untrusted text={item.title} />
       </h2>
       <Tags item={item} />
-      <p>
-        <Untrusted text={evidence.reason} />
-      </p>
+      {evidence.reason === item.question?.text ? null : (
+        <p>
+          <Untrusted text={evidence.reason} />
+        </p>
+      )}
       <QuestionBlock item={item} />
       <CheckTable checks={evidence.checks} />
       <FailingOutput checks={evidence.checks} />
@@ -98,6 +100,7 @@ function Findings({ item: { evidence } }: { item: BriefItem }): ReactElement | n
 
 function AgentSays({ item }: { item: BriefItem }): ReactElement | null {
   if (item.agentSays === null || item.agentSays === '') return null;
+  if (item.agentSays === item.question?.text) return null;
   return (
     <section className="block">
       <h3>

@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import type { RunningTask, Status } from '../../shared/schema/status.ts';
-import { formatAgo, formatDuration, formatTime } from '../format.ts';
+import { formatAgo, formatElapsed, formatTime } from '../format.ts';
 import { Untrusted } from '../ui/untrusted.tsx';
 
 const PHASE_WORDS: Readonly<Record<NonNullable<Status['phase']>, string>> = {
@@ -41,18 +41,19 @@ function Progress({ status: { progress } }: { status: Status }): ReactElement | 
 }
 
 function RunningRow({ task, now }: { task: RunningTask; now: number }): ReactElement {
-  const tries = task.attempt > 1 ? ` · try ${task.attempt}` : '';
+  const tries = task.attempt > 1 ? `try ${task.attempt}` : '';
+  // A task that is still being prepared has no agent yet.
+  const facts = [task.repoId, task.agent, tries, task.doing].filter((fact) => fact !== '');
   return (
     <li className="row">
       <div className="row-main">
         <span className="row-title">
           <Untrusted text={task.title} />
         </span>
-        <span className="quiet figures">{formatDuration(now - task.sinceAt)}</span>
+        <span className="quiet figures">{formatElapsed(now - task.sinceAt)}</span>
       </div>
       <p className="quiet">
-        {task.repoId} · {task.agent}
-        {tries} · <Untrusted text={task.doing} />
+        <Untrusted text={facts.join(' · ')} />
       </p>
       <p className="quiet">last activity {formatAgo(now - task.lastEventAt)}</p>
     </li>

@@ -80,6 +80,15 @@ describe('the detail of an item', () => {
     expect(text).not.toContain('line 9.');
   });
 
+  it('asks a question once and shows no checks where there was no commit', () => {
+    const question = { text: 'Which file is meant?', options: ['a.md', 'b.md'] };
+    const before = { name: 'test', isTarget: true, base: checkResult('test'), head: null };
+    const evidence = sampleEvidence({ reason: question.text, checks: [before], headOid: null });
+    const text = textOf({ question, agentSays: question.text, evidence });
+    expect(text.split(question.text)).toHaveLength(2);
+    expect(text).not.toContain('Checked by Nightkiln');
+  });
+
   it('says so when nothing was committed', () => {
     expect(textOf({ ref: null })).toContain('Nothing was committed.');
   });
