@@ -76,7 +76,8 @@ async function plant(world: World, programs: string, canaries: string): Promise<
   const ext = await writeProgram(programs, canaries, 'ext-transport');
   lines.push(`[url "ext::${ext} "]\n\tinsteadOf = https://evil.test/`);
   lines.push('[commit]\n\tgpgSign = true\n[fetch]\n\tprune = true\n\twriteCommitGraph = true');
-  lines.push('[core]\n\thooksPath = .git/hooks\n');
+  lines.push(`[core]\n\thooksPath = ${path.join(world.user.path, '.git/hooks')}`);
+  lines.push('[protocol "ext"]\n\tallow = always');
   const text = `${lines.join('\n')}\n`;
   for (const hook of HOOKS) {
     await rm(path.join(world.user.path, '.git/hooks', hook), { force: true });
@@ -121,8 +122,10 @@ describe('hostile configuration starts nothing (R47)', () => {
   it('in the repository itself, included files, hooks and attributes', async () => {
     const text = await plant(world, programs, canaries);
     await world.user.write('.git/included', text);
+    const other = path.join(world.dir, 'other.git');
+    await world.user.git('clone', '-q', '--bare', world.user.path, other);
+    await world.user.write('.git/objects/info/alternates', `${other}/objects\n`);
     await world.user.git('config', 'include.path', 'included');
-    await world.user.write('.git/objects/info/alternates', `${world.dir}/nowhere\n`);
     await spendNight();
     expect(await fired(canaries)).toEqual([]);
 
@@ -192,6 +195,7 @@ describe('hostile configuration starts nothing (R47)', () => {
     await writeFile(path.join(tree.path, 'a.txt'), 'changed\n');
     const oid = unwrap(await world.git.commit(world.repo, { name: 'task', ...WORK })) ?? '';
     await world.user.git('config', `url.ext::${ext} .insteadOf`, world.stateDir);
+    await world.user.git('config', 'protocol.ext.allow', 'always');
     const ref = `refs/heads/${at.branch}`;
     const landed = await world.git.land(world.repo, { branch: at.branch, ref, oid });
     expect(landed.ok).toBe(false);
