@@ -34,7 +34,6 @@ export const PENDING_KEYS: readonly PendingKey[] = [
     path: ['journal', 'sessionState'],
     reason: 'the state of a night lives in the database of the state folder',
   },
-  { path: ['runRoot'], reason: 'logs of a night go to the state folder' },
   {
     path: ['repositories', '*', 'protected'],
     reason: 'changes to protected paths are not yet held back for a look',
