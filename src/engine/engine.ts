@@ -4,7 +4,7 @@ import { fail, ok } from '../shared/result.ts';
 import { checkConstraints } from './constraints/check.ts';
 import type { Ports } from './night/context.ts';
 import { createNights } from './night/nights.ts';
-import { briefOf } from './night/report.ts';
+import { briefOf } from './night/phases/report.ts';
 import { statusOf } from './night/status.ts';
 import { createQueue } from './work/queue.ts';
 

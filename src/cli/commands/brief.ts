@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Command } from 'commander';
-import { briefOf } from '../../engine/night/report.ts';
+import { briefOf } from '../../engine/night/phases/report.ts';
 import type { NightRow } from '../../engine/ports/store.ts';
 import { renderMarkdown } from '../../engine/report/markdown.ts';
 import { openStoreReadOnly } from '../../node/store/open.ts';

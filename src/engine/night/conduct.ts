@@ -2,13 +2,13 @@ import { reasonOf } from '../../shared/error.ts';
 import { blockedBy } from '../constraints/check.ts';
 import { readConstraints } from './constraints.ts';
 import { enterPhase, moveNight, type NightContext, nightOf, record } from './context.ts';
-import { prepareRepositories } from './health.ts';
 import { waitUntil } from './pause.ts';
-import { planTasks } from './plan.ts';
+import { prepareRepositories } from './phases/health.ts';
+import { planTasks } from './phases/plan.ts';
+import { writeReport } from './phases/report.ts';
+import { workThroughTasks } from './phases/work.ts';
+import { wrapUp } from './phases/wrap-up.ts';
 import { RECHECK_MS } from './recheck.ts';
-import { writeReport } from './report.ts';
-import { workThroughTasks } from './work.ts';
-import { wrapUp } from './wrap-up.ts';
 
 /**
  * Conducts one night from wherever it stands to its end. Returns when the night has ended, or when the host shuts

@@ -1,5 +1,5 @@
 import { renderErrors, renderNotice } from '../../engine/config/render.ts';
-import { refOf } from '../../engine/night/health.ts';
+import { refOf } from '../../engine/night/phases/health.ts';
 import type { AgentDriver, Agents, Detection } from '../../engine/ports/agent.ts';
 import type { Disk } from '../../engine/ports/disk.ts';
 import type { Git } from '../../engine/ports/git.ts';

@@ -33,6 +33,6 @@ const checks = {
 
 const [name, folder] = process.argv.slice(2);
 const complaints = checks[name](folder);
-for (const complaint of complaints) console.log(complaint);
+for (const complaint of complaints) process.stdout.write(complaint + '\\n');
 process.exitCode = complaints.length > 0 ? 1 : 0;
 `;

@@ -88,12 +88,14 @@ export function duration(minutes) {
 }
 `;
 
-const DURATION_TEST = `import assert from 'node:assert/strict';
-import test from 'node:test';
-import { duration } from '../src/duration.mjs';
-
-test('tells hours and minutes', () => {
-  assert.equal(duration(125), '2 h 5 m');
-  assert.equal(duration(110), '1 h 50 m');
-});
-`;
+const DURATION_TEST = [
+  "import assert from 'node:assert/strict';",
+  "import test from 'node:test';",
+  "import { duration } from '../src/duration.mjs';",
+  '',
+  "test('tells hours and minutes', () => {",
+  "  assert.equal(duration(125), '2 h 5 m');",
+  "  assert.equal(duration(110), '1 h 50 m');",
+  '});',
+  '',
+].join('\n');

@@ -1,12 +1,12 @@
-import type { NewEvent } from '../../shared/event.ts';
-import type { Task } from '../../shared/schema/task.ts';
-import { formatClock } from '../time/clock-text.ts';
-import { discover } from '../work/discover.ts';
-import type { TaskDraft } from '../work/draft.ts';
-import { tasksFromGoals } from '../work/goals.ts';
-import { type BrokenLink, findBrokenLinks } from '../work/markdown-links.ts';
-import { type PlannedDecision, planNight } from '../work/plan.ts';
-import { writeStrategy } from '../work/strategy.ts';
+import type { NewEvent } from '../../../shared/event.ts';
+import type { Task } from '../../../shared/schema/task.ts';
+import { formatClock } from '../../time/clock-text.ts';
+import { discover } from '../../work/discover.ts';
+import type { TaskDraft } from '../../work/draft.ts';
+import { tasksFromGoals } from '../../work/goals.ts';
+import { type BrokenLink, findBrokenLinks } from '../../work/markdown-links.ts';
+import { type PlannedDecision, planNight } from '../../work/plan.ts';
+import { writeStrategy } from '../../work/strategy.ts';
 import {
   enterPhase,
   type NightContext,
@@ -14,9 +14,9 @@ import {
   type Ports,
   type PreparedRepo,
   record,
-} from './context.ts';
+} from '../context.ts';
+import { historyOf } from '../history.ts';
 import { refOf, repositoriesInScope } from './health.ts';
-import { historyOf } from './history.ts';
 
 /** Gathers the night's work, decides every task with a reason, and writes the strategy, once a night (features D7, D8). */
 export async function planTasks(context: NightContext): Promise<void> {

@@ -1,10 +1,10 @@
-import { ok, type Result } from '../../shared/result.ts';
-import type { Evidence } from '../../shared/schema/evidence.ts';
-import type { Task } from '../../shared/schema/task.ts';
-import { keptRef, landedRef } from '../git/names.ts';
-import { runStep } from '../steps/step.ts';
-import { type NightContext, type PreparedRepo, record } from './context.ts';
-import { refOf } from './health.ts';
+import { ok, type Result } from '../../../shared/result.ts';
+import type { Evidence } from '../../../shared/schema/evidence.ts';
+import type { Task } from '../../../shared/schema/task.ts';
+import { keptRef, landedRef } from '../../git/names.ts';
+import { runStep } from '../../steps/step.ts';
+import { type NightContext, type PreparedRepo, record } from '../context.ts';
+import { refOf } from '../phases/health.ts';
 
 /**
  * Brings a task's commit into the user's repository by one fetch: verified work as a branch, anything else at a kept

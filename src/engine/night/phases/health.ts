@@ -1,11 +1,11 @@
-import { appError } from '../../shared/error.ts';
-import { fail, ok, type Result } from '../../shared/result.ts';
-import type { Check, CheckResult } from '../../shared/schema/check.ts';
-import type { RepositoryConfig } from '../../shared/schema/config.ts';
-import { type Candidate, chooseAgent } from '../agent/choose.ts';
-import { sessionBranch } from '../git/names.ts';
-import type { RepositoryRef } from '../ports/repository.ts';
-import { enterPhase, type NightContext, nightOf, record } from './context.ts';
+import { appError } from '../../../shared/error.ts';
+import { fail, ok, type Result } from '../../../shared/result.ts';
+import type { Check, CheckResult } from '../../../shared/schema/check.ts';
+import type { RepositoryConfig } from '../../../shared/schema/config.ts';
+import { type Candidate, chooseAgent } from '../../agent/choose.ts';
+import { sessionBranch } from '../../git/names.ts';
+import type { RepositoryRef } from '../../ports/repository.ts';
+import { enterPhase, type NightContext, nightOf, record } from '../context.ts';
 
 /** Prepares every repository in scope: refuses with a reason, or knows base, checks and baseline (features J1, F1). */
 export async function prepareRepositories(context: NightContext): Promise<void> {

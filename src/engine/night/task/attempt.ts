@@ -1,13 +1,13 @@
-import { ok, type Result } from '../../shared/result.ts';
-import type { Attempt, Outcome } from '../../shared/schema/attempt.ts';
-import type { Task } from '../../shared/schema/task.ts';
-import { workerPrompt } from '../agent/prompts.ts';
-import type { AgentEvent, AgentRun } from '../ports/agent.ts';
-import type { Worktree } from '../ports/git.ts';
-import { runStep } from '../steps/step.ts';
-import { type NightContext, nightOf, type PreparedRepo, record } from './context.ts';
+import { ok, type Result } from '../../../shared/result.ts';
+import type { Attempt, Outcome } from '../../../shared/schema/attempt.ts';
+import type { Task } from '../../../shared/schema/task.ts';
+import { workerPrompt } from '../../agent/prompts.ts';
+import type { AgentEvent, AgentRun } from '../../ports/agent.ts';
+import type { Worktree } from '../../ports/git.ts';
+import { runStep } from '../../steps/step.ts';
+import { type NightContext, nightOf, type PreparedRepo, record } from '../context.ts';
+import { refOf } from '../phases/health.ts';
 import { agentDeadline } from './deadline.ts';
-import { refOf } from './health.ts';
 
 /** What one attempt starts from. */
 export interface AttemptStart {

@@ -1,11 +1,11 @@
-import type { Task } from '../../shared/schema/task.ts';
-import { blockedBy } from '../constraints/check.ts';
-import { readConstraints } from './constraints.ts';
-import { enterPhase, type NightContext, nightOf, record } from './context.ts';
-import { agentDeadline } from './deadline.ts';
-import { waitUntil } from './pause.ts';
-import { RECHECK_MS } from './recheck.ts';
-import { abandonTask, hasBegun, runTask } from './task.ts';
+import type { Task } from '../../../shared/schema/task.ts';
+import { blockedBy } from '../../constraints/check.ts';
+import { readConstraints } from '../constraints.ts';
+import { enterPhase, type NightContext, nightOf, record } from '../context.ts';
+import { waitUntil } from '../pause.ts';
+import { RECHECK_MS } from '../recheck.ts';
+import { agentDeadline } from '../task/deadline.ts';
+import { abandonTask, hasBegun, runTask } from '../task/task.ts';
 
 /** Works through the chosen tasks, up to the configured number at once; each one that does not start leaves its reason. */
 export async function workThroughTasks(context: NightContext): Promise<void> {

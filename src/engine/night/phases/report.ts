@@ -1,10 +1,10 @@
-import type { Brief } from '../../shared/schema/brief.ts';
-import type { CheckResult } from '../../shared/schema/check.ts';
-import type { Task } from '../../shared/schema/task.ts';
-import type { NightRow, StoreReads } from '../ports/store.ts';
-import { buildBrief } from '../report/brief.ts';
-import { renderMarkdown } from '../report/markdown.ts';
-import { enterPhase, type NightContext, nightOf, record } from './context.ts';
+import type { Brief } from '../../../shared/schema/brief.ts';
+import type { CheckResult } from '../../../shared/schema/check.ts';
+import type { Task } from '../../../shared/schema/task.ts';
+import type { NightRow, StoreReads } from '../../ports/store.ts';
+import { buildBrief } from '../../report/brief.ts';
+import { renderMarkdown } from '../../report/markdown.ts';
+import { enterPhase, type NightContext, nightOf, record } from '../context.ts';
 
 /** The brief of a night as its rows stand now; works in the middle of a night too. */
 export function briefOf(store: StoreReads, night: NightRow, now: number): Brief {

@@ -1,11 +1,11 @@
-import { ok, type Result } from '../../shared/result.ts';
-import type { Attempt } from '../../shared/schema/attempt.ts';
-import type { CheckResult } from '../../shared/schema/check.ts';
-import type { Evidence } from '../../shared/schema/evidence.ts';
-import type { Task } from '../../shared/schema/task.ts';
-import { judge } from '../validate/verdict.ts';
-import { type NightContext, type PreparedRepo, record } from './context.ts';
-import { refOf } from './health.ts';
+import { ok, type Result } from '../../../shared/result.ts';
+import type { Attempt } from '../../../shared/schema/attempt.ts';
+import type { CheckResult } from '../../../shared/schema/check.ts';
+import type { Evidence } from '../../../shared/schema/evidence.ts';
+import type { Task } from '../../../shared/schema/task.ts';
+import { judge } from '../../validate/verdict.ts';
+import { type NightContext, type PreparedRepo, record } from '../context.ts';
+import { refOf } from '../phases/health.ts';
 
 /** An ended attempt with what it worked on. */
 export interface Provable {

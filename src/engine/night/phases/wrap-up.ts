@@ -1,5 +1,5 @@
-import { differingParts } from '../git/fingerprint.ts';
-import { enterPhase, type NightContext, record } from './context.ts';
+import { differingParts } from '../../git/fingerprint.ts';
+import { enterPhase, type NightContext, record } from '../context.ts';
 import { refOf, sessionWorktree } from './health.ts';
 
 /** Closes the night's own worktrees and compares every checkout with what it was before (features F1). */

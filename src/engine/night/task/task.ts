@@ -1,14 +1,14 @@
-import { ok, type Result } from '../../shared/result.ts';
-import type { Attempt } from '../../shared/schema/attempt.ts';
-import type { Evidence } from '../../shared/schema/evidence.ts';
-import type { Task } from '../../shared/schema/task.ts';
-import { taskBranch } from '../git/names.ts';
-import type { Worktree } from '../ports/git.ts';
-import type { TaskNightRow } from '../ports/store.ts';
-import { findingsForAgent, mayRetry } from '../validate/retry.ts';
+import { ok, type Result } from '../../../shared/result.ts';
+import type { Attempt } from '../../../shared/schema/attempt.ts';
+import type { Evidence } from '../../../shared/schema/evidence.ts';
+import type { Task } from '../../../shared/schema/task.ts';
+import { taskBranch } from '../../git/names.ts';
+import type { Worktree } from '../../ports/git.ts';
+import type { TaskNightRow } from '../../ports/store.ts';
+import { findingsForAgent, mayRetry } from '../../validate/retry.ts';
+import { type NightContext, type PreparedRepo, record } from '../context.ts';
+import { refOf } from '../phases/health.ts';
 import { commitAttempt, runAttempt } from './attempt.ts';
-import { type NightContext, type PreparedRepo, record } from './context.ts';
-import { refOf } from './health.ts';
 import { land } from './landing.ts';
 import { prove } from './proof.ts';
 
