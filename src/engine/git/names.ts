@@ -1,4 +1,4 @@
-import { localParts } from '../time/window.ts';
+import { createLocalClock } from '../time/local-clock.ts';
 
 /** Branches of ours begin with this; nothing else is ever created in the user's repository (R48). */
 const PREFIX = 'overnight';
@@ -21,7 +21,7 @@ export function taskBranch(
   title: string,
   options: { taken: ReadonlySet<string>; timeZone?: string | undefined },
 ): string {
-  const { year, month, day, hour, minute } = localParts(at, options.timeZone);
+  const { year, month, day, hour, minute } = createLocalClock(options.timeZone).partsAt(at);
   const two = (value: number): string => String(value).padStart(2, '0');
   const stamp = `${year}-${two(month)}-${two(day)}_${two(hour)}${two(minute)}`;
   const name = `${PREFIX}/${stamp}_${slugOf(title)}`;
