@@ -77,13 +77,16 @@ function word(count: number): string {
   return countOf(count, '', '').trim();
 }
 
+/** Less than this is no news: the built-in agent often needs no time worth telling. */
+const SECOND_MS = 1000;
+
 function cost({ totals }: HeadlineFacts): string {
   if (totals.tasks === 0) return '';
   const tokens = totals.inputTokens + totals.outputTokens;
   const parts = [
-    `${formatDuration(totals.agentMs)} of agent time`,
+    ...(totals.agentMs < SECOND_MS ? [] : [`${formatDuration(totals.agentMs)} of agent time`]),
     ...(tokens > 0 ? [`${formatCount(tokens)} tokens`] : []),
     ...(totals.costUsd === null ? [] : [`about $${totals.costUsd.toFixed(2)}`]),
   ];
-  return `${parts.join(', ')}.`;
+  return parts.length === 0 ? '' : `${parts.join(', ')}.`;
 }

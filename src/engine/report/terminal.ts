@@ -1,7 +1,7 @@
 import type { Brief, BriefItem, BriefRepository } from '../../shared/schema/brief.ts';
 import { oneLine } from '../safety/visible-text.ts';
 import { formatDuration } from '../time/duration.ts';
-import { endOf } from '../validate/compare-checks.ts';
+import { checkLines } from './check-lines.ts';
 import { createTimeFormat, type FormatTime, formatCount } from './format.ts';
 import { wrapText } from './wrap.ts';
 
@@ -103,9 +103,7 @@ function itemLines(item: BriefItem, kind: TextKind): Line[] {
     line(kind, `${item.title} (${item.repoId})`, 2),
     line('plain', evidence.reason, 4),
     ...(question?.options ?? []).map((option, n) => line('plain', `${n + 1}. ${option}`, 6)),
-    ...evidence.checks.map(({ name, base, head }) =>
-      line('dim', `check ${name}: ${endOf(base)} at the base, ${endOf(head)} at the commit`, 4),
-    ),
+    ...checkLines(evidence.checks).map((text) => line('dim', text, 4)),
     ...(item.ref === null ? [] : [line('plain', item.ref, 4)]),
     line('dim', `${item.agent}, ${item.sandbox}, ${formatDuration(item.durationMs)}`, 4),
     ...(item.risks.length === 0 ? [] : [line('attention', `Mind: ${item.risks.join(', ')}`, 4)]),

@@ -20,7 +20,7 @@ export function createHousekeeper(): AgentDriver {
     hasModel: false,
     model: null,
     sandbox:
-      'built in: runs no command and changes only files that the task names, inside the worktree',
+      'built in, runs no command',
     canResume: false,
     detect: () =>
       Promise.resolve({

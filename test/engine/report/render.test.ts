@@ -189,7 +189,7 @@ describe('the brief in a terminal', () => {
 
   it('says the same facts', () => {
     for (const part of [
-      'check test: failed with exit code 1 at the base, passed at the commit',
+      '    red at the base, green now: test',
       '    refs/heads/overnight/v',
       'codex, not sandboxed, 1 h',
       'Mind: touches migrations',
