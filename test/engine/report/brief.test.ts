@@ -217,15 +217,15 @@ describe('the headline', () => {
   });
 
   it.each([
-    [items('verified'), 'The one task shipped, proved by your checks. 0 s of agent time.'],
+    [items('verified'), 'The one task shipped, proved by your checks.'],
     [
       items('verified', 'verified'),
-      'All 2 tasks shipped, proved by your checks. 0 s of agent time.',
+      'All 2 tasks shipped, proved by your checks.',
     ],
-    [items('failed'), 'The one task did not ship. One failed. 0 s of agent time.'],
+    [items('failed'), 'The one task did not ship. One failed.'],
     [
       items('failed', 'failed', 'question', 'question'),
-      'None of 4 tasks shipped. Two failed, two questions. 0 s of agent time.',
+      'None of 4 tasks shipped. Two failed, two questions.',
     ],
     [{}, 'There was nothing to do.'],
     [
@@ -238,7 +238,7 @@ describe('the headline', () => {
     ],
     [
       { night: night({ state: 'stopped' }), ...items('verified') },
-      'Stopped by you. The one task shipped, proved by your checks. 0 s of agent time.',
+      'Stopped by you. The one task shipped, proved by your checks.',
     ],
     [
       { night: night({ state: 'stopped', startedAt: null, reason: 'Cancelled by you.' }) },
