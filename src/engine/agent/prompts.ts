@@ -31,7 +31,7 @@ export function workerPrompt(prompt: WorkerPrompt): string {
     section('Rules', RULES),
     section('Checks that decide whether this is done', prompt.checks.map(describe)),
     targets(prompt.task.targets),
-    `You have about ${Math.max(1, Math.round(prompt.minutesLeft))} minutes.`,
+    timeLeft(prompt.minutesLeft),
     prompt.wasInterrupted
       ? 'An earlier attempt was interrupted; its unfinished changes are in the worktree. Review them first.'
       : '',
@@ -45,6 +45,11 @@ export function workerPrompt(prompt: WorkerPrompt): string {
 
 function describe(check: Check): string {
   return `${check.name}: \`${check.command}\``;
+}
+
+function timeLeft(minutesLeft: number): string {
+  const minutes = Math.max(1, Math.round(minutesLeft));
+  return `You have about ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}.`;
 }
 
 function targets(names: readonly string[]): string {

@@ -7,6 +7,7 @@ const PREFIX = 'overnight';
 export function slugOf(title: string): string {
   const slug = title
     .normalize('NFKD')
+    .replaceAll(/\p{M}/gu, '')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+/, '')
