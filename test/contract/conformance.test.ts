@@ -5,10 +5,12 @@ import type { StoredEvent } from '../../src/shared/event.ts';
 import { createFakeEngine, type FakeEngine } from '../helpers/fake-engine.ts';
 import { sampleBrief } from '../helpers/sample-brief.ts';
 import { queuedTask, runningStatus } from '../helpers/sample-status.ts';
+import { openIpc } from './ipc-transport.ts';
 import { type OpenTransport, openDirect, openHttp } from './transports.ts';
 
 const TRANSPORTS = [
   ['a direct call', openDirect],
+  ['IPC', openIpc],
   ['HTTP and server-sent events', openHttp],
 ] as const;
 
