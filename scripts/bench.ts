@@ -1,0 +1,26 @@
+import fs from 'node:fs';
+import { benchCheckout } from './bench/checkout.ts';
+import { benchJournal } from './bench/journal.ts';
+import type { Row } from './bench/measure.ts';
+import { benchPages } from './bench/pages.ts';
+
+/** `npm run bench`: every budget with its figure, as a table and as out/bench.json. Build first. */
+const rows: Row[] = [...(await benchJournal()), ...benchPages(), ...(await benchCheckout())];
+
+function line(row: Row): string {
+  const ratio = row.baseline === null ? '' : `${(row.value / row.baseline).toFixed(1)} x`;
+  const verdict = row.budget === null ? '' : row.value <= row.budget ? 'kept' : 'MISSED';
+  const budget = row.budget === null ? '' : String(row.budget);
+  return [
+    row.name.padEnd(40),
+    `${row.value.toFixed(2)} ${row.unit}`.padStart(12),
+    ratio.padStart(8),
+    budget.padStart(8),
+    verdict,
+  ].join(' ');
+}
+
+fs.mkdirSync('out', { recursive: true });
+fs.writeFileSync('out/bench.json', `${JSON.stringify({ schemaVersion: 1, rows }, null, 2)}\n`);
+const head = `${'what'.padEnd(40)} ${'figure'.padStart(12)} ${'ratio'.padStart(8)} ${'budget'.padStart(8)}`;
+process.stdout.write(`${head}\n${rows.map(line).join('\n')}\n`);
