@@ -36,14 +36,14 @@ function call(handlers: Handlers, method: Method, input: unknown): Promise<Resul
   return handler(input);
 }
 
+/** A reason names the caller's own keys, which may be of any length. */
+const MAX_REASON = 300;
+
 function badInput(method: Method, error: z.ZodError): AppError {
   const issue = error.issues[0];
   const field = issue?.path.map(String).join('.') ?? '';
   const where = field === '' ? 'its input' : `'${field}'`;
   const place = field === '' ? {} : { place: { field } };
-  return appError(
-    'bad-input',
-    `${method} does not accept ${where}: ${issue?.message ?? 'invalid'}.`,
-    place,
-  );
+  const why = (issue?.message ?? 'invalid').slice(0, MAX_REASON);
+  return appError('bad-input', `${method} does not accept ${where}: ${why}.`, place);
 }
