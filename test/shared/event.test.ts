@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { EVENT_TYPES, EVENTS, type EventBody, type EventType } from '../../src/shared/event.ts';
+import { aCheckResult, aNight, aTask, evidenceOf } from '../node/store/samples.ts';
+
+const fingerprint = { digest: 'd', parts: { HEAD: 'a' }, files: 3 };
+const place = { owner: 'night-1', name: 'land', ordinal: 0 };
+
+/** One body of every type: a type without a sample does not compile. */
+const SAMPLES: { readonly [K in EventType]: EventBody<K> } = {
+  'night.armed': { night: aNight(), scope: {}, configId: 'default', appVersion: '0.1.0' },
+  'night.moved': { from: 'armed', to: 'waiting', reason: 'So.', waitingFor: 'window' },
+  'night.phase-entered': { phase: 'health' },
+  'night.refused': { reason: 'So.' },
+  'night.recovered': { reason: 'So.' },
+  'night.noted': { text: 'A note.' },
+  'constraint.changed': { name: 'AC power', state: 'blocked', sentence: 'On battery.' },
+  'repo.refused': { repoId: 'app', reason: 'Shallow.' },
+  'repo.prepared': { repoId: 'app', baseBranch: 'main', baseOid: 'a', before: fingerprint },
+  'repo.compared': { repoId: 'app', after: fingerprint, differences: ['HEAD'] },
+  'baseline.measured': { repoId: 'app', results: [aCheckResult()] },
+  'plan.written': { strategy: '# Tonight' },
+  'task.added': { task: aTask() },
+  'task.edited': { task: aTask() },
+  'task.removed': { taskId: 'task-1' },
+  'task.decided': {
+    decision: {
+      nightId: 'n',
+      taskId: 't',
+      choice: 'chosen',
+      reason: 'First.',
+      score: 1,
+      decidedAt: 1,
+    },
+  },
+  'task.begun': { branch: 'overnight/x', baseOid: 'a' },
+  'task.doing': { doing: 'reading' },
+  'task.judged': { evidence: evidenceOf('verified') },
+  'attempt.begun': {
+    n: 1,
+    agent: 'codex',
+    model: null,
+    sandbox: 'not sandboxed',
+    runToken: 'r',
+    branch: 'overnight/x',
+    baseOid: 'a',
+    deadlineAt: 9,
+    logPath: 'logs/x.log',
+  },
+  'attempt.spawned': { pid: 4, pidStart: '1', bootId: 'b' },
+  'attempt.threaded': { threadId: 't' },
+  'attempt.committed': { oid: 'c' },
+  'attempt.checked': { results: [aCheckResult()] },
+  'attempt.ended': { state: 'done', outcome: null, reason: 'So.' },
+  'step.intended': { ...place, effect: 'reconcile', key: 'k', inputHash: 'h' },
+  'step.done': { ...place, result: { oid: 'c', list: [1, null, true] } },
+  'step.failed': { ...place, error: 'No.' },
+  'branch.landed': { ref: 'refs/heads/overnight/x', oid: 'c' },
+  'brief.written': { path: '/state/brief.json', headline: 'Two shipped.' },
+  'brief.read': {},
+  'config.rejected': { message: 'Line 3.' },
+};
+
+describe('the events', () => {
+  it('are listed completely', () => {
+    expect([...EVENT_TYPES].sort()).toEqual(Object.keys(SAMPLES).sort());
+  });
+
+  it.each(EVENT_TYPES)('%s keeps its sample unchanged, also through JSON', (type) => {
+    expect(EVENTS[type].parse(JSON.parse(JSON.stringify(SAMPLES[type])))).toEqual(SAMPLES[type]);
+  });
+
+  it.each(EVENT_TYPES)('%s refuses a body without one of its fields', (type) => {
+    for (const field of Object.keys(SAMPLES[type])) {
+      const rest = Object.entries(SAMPLES[type]).filter(([name]) => name !== field);
+      const parsed = EVENTS[type].safeParse(Object.fromEntries(rest));
+      expect(parsed.success, field).toBe(false);
+    }
+  });
+
+  it('keep a strategy within its bound', () => {
+    const strategy = 'x'.repeat(40_001);
+    expect(EVENTS['plan.written'].safeParse({ strategy }).success).toBe(false);
+  });
+
+  it('keep no result that JSON cannot hold', () => {
+    const done = { ...place, result: () => 1 };
+    expect(EVENTS['step.done'].safeParse(done).success).toBe(false);
+  });
+});
