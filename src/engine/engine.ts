@@ -92,7 +92,9 @@ function briefHandlers({
     'brief.read': async ({ nightId }) => {
       const night = store.night(nightId);
       if (night === null) return unknown(nightId);
-      if (night.briefReadAt === null) store.append({ type: 'brief.read', nightId, body: {} });
+      // A look at a night that still runs is not a look at its brief.
+      const isNews = night.headline !== null && night.briefReadAt === null;
+      if (isNews) store.append({ type: 'brief.read', nightId, body: {} });
       return ok({ nightId });
     },
   };
