@@ -4,6 +4,7 @@ import { createQueue, type Queue } from '../../../src/engine/work/queue.ts';
 import { Config } from '../../../src/shared/schema/config.ts';
 import type { Task } from '../../../src/shared/schema/task.ts';
 import { type TempStore, tempStore } from '../../helpers/temp-store.ts';
+import { aNight, armed, evidenceOf } from '../../node/store/samples.ts';
 
 let temp: TempStore;
 let queue: Queue;
@@ -99,6 +100,42 @@ describe('the queue', () => {
     expect(queue.list(false)).toEqual([]);
     expect(queue.remove(task.id).ok).toBe(false);
     expect(queue.edit(task.id, { title: 'b' }).ok).toBe(false);
+  });
+
+  it.each([
+    ['running', { type: 'task.begun', body: { branch: 'overnight/a', baseOid: 'b' } }],
+    ['done', { type: 'task.judged', body: { evidence: evidenceOf('verified') } }],
+  ] as const)('does not touch a task that is %s', (state, last) => {
+    const task = added({ title: 'Fix it' });
+    const subject = { nightId: aNight().id, taskId: task.id };
+    temp.store.append(armed(aNight()));
+    const begun = { type: 'task.begun', body: { branch: 'overnight/a', baseOid: 'b' } } as const;
+    for (const event of state === 'running' ? [last] : [begun, last]) {
+      temp.store.append({ ...event, ...subject });
+    }
+    const before = temp.store.task(task.id);
+    const message = `'Fix it' is ${state} and can no longer be changed.`;
+    for (const reply of [queue.edit(task.id, { title: 'b' }), queue.remove(task.id)]) {
+      expect(reply).toMatchObject({ ok: false, error: { code: 'bad-input', message } });
+    }
+    expect(temp.store.task(task.id)).toEqual(before);
+    expect(queue.list(false)).toEqual([]);
+    expect(queue.list(true).map(({ id }) => id)).toEqual([task.id]);
+  });
+
+  it('records nothing when it refuses', () => {
+    const before = temp.store.lastSeq();
+    queue.add({ title: 'a', repoId: 'nope' });
+    queue.edit('nope', { title: 'b' });
+    queue.remove('nope');
+    expect(temp.store.lastSeq()).toBe(before);
+  });
+
+  it('is the same after a restart', () => {
+    const tasks = [added({ title: 'a' }), added({ title: 'b', priority: 5 })];
+    queue.remove(tasks[0]?.id ?? '');
+    temp.reopen();
+    expect(temp.store.queuedTasks().map(({ title }) => title)).toEqual(['b']);
   });
 
   it('refuses an unknown task by name', () => {
