@@ -94,19 +94,18 @@ async function add(
   const [title = '', ...rest] = text.split('\n');
   const more = rest.length > 0 ? { instructions: text } : {};
   const task = { title: title.trim(), ...more, ...fieldsOf(options) };
-  return answer(
-    context,
-    (call) => call('queue.add', task),
-    (added: Task) => `Queued ${line(added)}`,
-  );
+  return answer(context, (call) => call('queue.add', task), {
+    name: 'task',
+    say: (added: Task) => `Queued ${line(added)}`,
+  });
 }
 
 async function list(context: CommandContext, includeDone: boolean): Promise<ExitCode> {
-  return answer(
-    context,
-    (call) => call('queue.list', { includeDone }),
-    (tasks: Task[]) => (tasks.length === 0 ? 'Nothing is queued.' : tasks.map(line).join('\n')),
-  );
+  return answer(context, (call) => call('queue.list', { includeDone }), {
+    name: 'tasks',
+    say: (tasks: Task[]) =>
+      tasks.length === 0 ? 'Nothing is queued.' : tasks.map(line).join('\n'),
+  });
 }
 
 async function edit(context: CommandContext, id: string, options: TaskOptions): Promise<ExitCode> {
@@ -114,16 +113,15 @@ async function edit(context: CommandContext, id: string, options: TaskOptions): 
   return answer(
     context,
     (call) => onTask(call, id, (taskId) => call('queue.edit', { taskId, change })),
-    (task: Task) => `Changed ${line(task)}`,
+    { name: 'task', say: (task: Task) => `Changed ${line(task)}` },
   );
 }
 
 async function remove(context: CommandContext, id: string): Promise<ExitCode> {
-  return answer(
-    context,
-    (call) => onTask(call, id, (taskId) => call('queue.remove', { taskId })),
-    ({ taskId }: { taskId: string }) => `Removed ${taskId}.`,
-  );
+  return answer(context, (call) => onTask(call, id, (taskId) => call('queue.remove', { taskId })), {
+    name: 'removed',
+    say: ({ taskId }: { taskId: string }) => `Removed ${taskId}.`,
+  });
 }
 
 async function importList(
@@ -144,7 +142,10 @@ async function importList(
       }
       return ok(added);
     },
-    (tasks: Task[]) => `Queued ${tasks.length} ${tasks.length === 1 ? 'task' : 'tasks'}.`,
+    {
+      name: 'tasks',
+      say: (tasks: Task[]) => `Queued ${tasks.length} ${tasks.length === 1 ? 'task' : 'tasks'}.`,
+    },
   );
 }
 
@@ -180,15 +181,21 @@ async function onTask(
   return act(only.id);
 }
 
+/** How an answer is told: by `name` in a JSON document, or as a text. */
+interface Told<T> {
+  readonly name: string;
+  say(value: T): string;
+}
+
 async function answer<T>(
   context: CommandContext,
   use: (call: Call) => Promise<Result<unknown>>,
-  describe: (value: T) => string,
+  { name, say }: Told<T>,
 ): Promise<ExitCode> {
   const reply = await withConnection(context, use);
   if (!reply.ok) return refuse(context, reply.error);
-  if (context.isJson) context.output.json(reply.value);
-  else context.output.data(describe(reply.value as T));
+  if (context.isJson) context.output.json({ schemaVersion: 1, [name]: reply.value });
+  else context.output.data(say(reply.value as T));
   return EXIT.ok;
 }
 

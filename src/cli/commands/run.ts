@@ -52,7 +52,7 @@ export function addRun(program: Command): Command {
 async function run(context: CommandContext, options: RunOptions): Promise<ExitCode> {
   const repos = nameRepositories(options.repo ?? []);
   const overlay = (config: Config): Config =>
-    repos.apply({ ...config, agent: options.agent ?? config.agent });
+    repos.apply(options.agent === undefined ? config : withAgent(config, options.agent));
   const place = options.dryRun === true ? dryRunPaths(context) : context;
   const opened = await openApp(place, overlay);
   if (!opened.ok) return refuse(context, opened.error);
@@ -60,6 +60,12 @@ async function run(context: CommandContext, options: RunOptions): Promise<ExitCo
   const code = await runIn(app, place, { ...options, repoIds: repos.ids() });
   await app.stop();
   return code;
+}
+
+/** The agent for every repository, also for one that has its own in the configuration. */
+function withAgent(config: Config, agent: string): Config {
+  const repositories = config.repositories.map((repo) => ({ ...repo, agent }));
+  return { ...config, agent, repositories };
 }
 
 type Wanted = RunOptions & { readonly repoIds: readonly string[] };
@@ -88,7 +94,7 @@ async function arm(app: App, context: CommandContext, wanted: Wanted): Promise<s
   if (maxTasks !== undefined && !(Number.isInteger(maxTasks) && maxTasks > 0)) {
     return refuse(context, appError('bad-input', '--max-builds takes a whole number above 0.'));
   }
-  const missing = await findMissingAgent(app);
+  const missing = await findMissingAgent(app, wanted.agent);
   if (missing !== null) return refuse(context, missing);
   const tasks = await addTasks(app, wanted);
   if (!tasks.ok) return refuse(context, tasks.error);
@@ -104,12 +110,22 @@ async function arm(app: App, context: CommandContext, wanted: Wanted): Promise<s
   return reply.ok ? (reply.value as { nightId: string }).nightId : refuse(context, reply.error);
 }
 
-/** The agent a task is configured to run with, when it cannot; a run that could do nothing says so at once. */
-async function findMissingAgent(app: App): Promise<AppError | null> {
+/**
+ * The agent a task would run with, when it cannot; a run that could do nothing says so at once. One named on the command
+ * line counts alone, whatever is configured.
+ */
+async function findMissingAgent(app: App, named: string | undefined): Promise<AppError | null> {
   const reply = (await app.dispatch('host.doctor', {})) as Result<DoctorLine[]>;
   if (!reply.ok) return reply.error;
-  const line = reply.value.find(({ id, level }) => id.startsWith('agent:') && level === 'fail');
-  if (line === undefined) return null;
+  const lines = reply.value.filter(({ id }) => id.startsWith('agent:'));
+  const isNamed = named !== undefined && named !== 'auto';
+  const line = isNamed
+    ? lines.find(({ id }) => id === `agent:${named}`)
+    : lines.find(({ level }) => level === 'fail');
+  if (line === undefined) {
+    return isNamed ? appError('agent-missing', `There is no agent called '${named}'.`) : null;
+  }
+  if (line.level === 'ok') return null;
   return appError('agent-missing', line.message, line.fix === undefined ? {} : { fix: line.fix });
 }
 
@@ -166,5 +182,13 @@ export function exitCodeOf(brief: Brief, isStrict: boolean): ExitCode {
   if (isLimited) return EXIT.limit;
   if (brief.failed.length > 0) return EXIT.failed;
   if (isStrict && brief.needsYou.length > 0) return EXIT.questions;
+  if (ran === 0 && wasRefused(brief)) {
+    return brief.repositories.length === 0 ? EXIT.usage : EXIT.failed;
+  }
   return ran === 0 && brief.startedAt === null ? EXIT.nothingRan : EXIT.ok;
+}
+
+/** Whether a repository could not be worked on: unreadable, or never made ready. */
+function wasRefused(brief: Brief): boolean {
+  return brief.didNotRun.some(({ taskId, repoId }) => taskId === null && repoId !== null);
 }
