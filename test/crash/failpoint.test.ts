@@ -1,7 +1,7 @@
 import { afterEach, expect, it } from 'vitest';
+import { type KilnWorld, kilnWorld } from '../system/kiln-world.ts';
 import { expectHonestEnd } from './invariants.ts';
 import { driveNight } from './killed-night.ts';
-import { type CrashWorld, crashWorld } from './kiln-repo.ts';
 
 /** Every failpoint of the product, as stories: each name is where the next host of the same night dies. */
 const STORIES: readonly (readonly string[])[] = [
@@ -11,7 +11,7 @@ const STORIES: readonly (readonly string[])[] = [
   ['land:intended', 'land:acted', 'land:recorded', 'task:judged', 'phase:wrap-up', 'phase:report'],
 ];
 
-const worlds: CrashWorld[] = [];
+const worlds: KilnWorld[] = [];
 afterEach(async () => {
   for (const world of worlds.splice(0)) await world.dispose();
 });
@@ -19,7 +19,7 @@ afterEach(async () => {
 it.each(STORIES)(
   'ends honestly after deaths at %s and what follows',
   async (...names) => {
-    const world = await crashWorld();
+    const world = await kilnWorld();
     worlds.push(world);
     const checkout = await world.checkout();
     const deaths = names.map((name) => ({ fault: `${name}@1` }));

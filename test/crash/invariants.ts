@@ -3,7 +3,7 @@ import Database from 'better-sqlite3';
 import { expect } from 'vitest';
 import { RUN_TOKEN_VARIABLE } from '../../src/node/process/process-table.ts';
 import { Brief } from '../../src/shared/schema/brief.ts';
-import type { CrashWorld } from './kiln-repo.ts';
+import type { KilnWorld } from '../system/kiln-world.ts';
 
 /** An event as a live follower saw it, one line of NDJSON. */
 export interface SeenEvent {
@@ -65,7 +65,7 @@ export function expectNothingLost(
 }
 
 /** Everything that must hold once a night has ended, whatever happened to its hosts. */
-export async function expectHonestEnd(world: CrashWorld, nightId: string): Promise<Brief> {
+export async function expectHonestEnd(world: KilnWorld, nightId: string): Promise<Brief> {
   const journal = readJournal(world.cli.journal);
   expectOneEndPerTask(journal, nightId);
   await expectNoDuplicateWork(world);
@@ -97,7 +97,7 @@ function expectOneEndPerTask(journal: readonly EventRow[], nightId: string): voi
 }
 
 /** One commit per attempt, one landed place per task, and nothing on a branch that no task of ours made. */
-async function expectNoDuplicateWork({ repo }: CrashWorld): Promise<void> {
+async function expectNoDuplicateWork({ repo }: KilnWorld): Promise<void> {
   const refs = await landedRefs(repo);
   const perAttempt = new Map<string, Set<string>>();
   const perTask = new Map<string, Set<string>>();
@@ -116,7 +116,7 @@ async function expectNoDuplicateWork({ repo }: CrashWorld): Promise<void> {
   expect(repeated).toEqual([]);
 }
 
-async function landedRefs(repo: CrashWorld['repo']): Promise<string[]> {
+async function landedRefs(repo: KilnWorld['repo']): Promise<string[]> {
   const namespaces = ['refs/heads/overnight', 'refs/overnight'];
   const listed = await repo.git('for-each-ref', '--format=%(refname)', ...namespaces);
   return listed.split('\n').filter((line) => line !== '');
@@ -126,7 +126,7 @@ const PATIENCE_MS = 10_000;
 const LOOK_MS = 50;
 
 /** No process anywhere carries a run token of this journal any more. */
-async function expectNoAgentLeft({ cli }: CrashWorld): Promise<void> {
+async function expectNoAgentLeft({ cli }: KilnWorld): Promise<void> {
   const tokens = readJournal(cli.journal)
     .filter(({ type }) => type === 'attempt.begun')
     .map(({ body }) => `${RUN_TOKEN_VARIABLE}=${JSON.parse(body).runToken}`);

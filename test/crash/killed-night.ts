@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import type { CliProcess, CliResult } from '../system/cli.ts';
+import type { KilnWorld } from '../system/kiln-world.ts';
 import {
   eventsIn,
   expectNothingLost,
@@ -7,7 +8,6 @@ import {
   readJournal,
   type SeenEvent,
 } from './invariants.ts';
-import type { CrashWorld } from './kiln-repo.ts';
 
 /** How one host of a night is made to die: by its own failpoint, or by a signal from outside. */
 export interface Death {
@@ -31,7 +31,7 @@ const ENDED = ['brief-ready', 'stopped', 'failed'];
 
 /** Drives one night over `tasks`: each host dies by the next of `deaths`, the last one lives. Checks the journal after each. */
 export async function driveNight(
-  world: CrashWorld,
+  world: KilnWorld,
   tasks: readonly string[],
   deaths: readonly Death[],
 ): Promise<KilledNight> {
@@ -58,7 +58,7 @@ export async function driveNight(
 }
 
 async function runHost(
-  { cli }: CrashWorld,
+  { cli }: KilnWorld,
   args: readonly string[],
   { fault, strike }: Death,
 ): Promise<CliResult> {

@@ -9,6 +9,9 @@ const ENTRY = path.join(ROOT, 'src/cli/index.ts');
 /** The installed packages of this checkout, for repositories that need them to run their tests. */
 export const NODE_MODULES = path.join(ROOT, 'node_modules');
 
+/** Halves the start of each host; a folder that every tool may empty. */
+const COMPILE_CACHE = path.join(NODE_MODULES, '.cache/nightkiln-cli');
+
 /** A file of `test/fixtures/system`. */
 export function fixture(...names: string[]): string {
   return path.join(ROOT, 'test/fixtures/system', ...names);
@@ -88,6 +91,7 @@ function privateEnvironment(root: string): Record<string, string> {
     XDG_STATE_HOME: path.join(home, '.local/state'),
     XDG_CACHE_HOME: path.join(home, '.cache'),
     TMPDIR: temp,
+    NODE_COMPILE_CACHE: COMPILE_CACHE,
     LC_ALL: 'C.UTF-8',
     GIT_CONFIG_GLOBAL: '/dev/null',
     GIT_CONFIG_NOSYSTEM: '1',

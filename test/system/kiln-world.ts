@@ -1,8 +1,8 @@
 import { type TempRepo, tempRepo } from '../helpers/temp-repo.ts';
-import { fixture, type Installation, install } from '../system/cli.ts';
+import { fixture, type Installation, install } from './cli.ts';
 
 /** An installation with one small repository, an agent that takes its time, and a check of a few milliseconds. */
-export interface CrashWorld {
+export interface KilnWorld {
   readonly cli: Installation;
   readonly repo: TempRepo;
   /** What must be the same before and after: branch, commits, refs that are not ours, files and their state. */
@@ -13,7 +13,7 @@ export interface CrashWorld {
 const CHECK = '! grep -rqs broken work';
 
 /** Sets up the repository and the configuration that names it. */
-export async function crashWorld(): Promise<CrashWorld> {
+export async function kilnWorld(): Promise<KilnWorld> {
   const cli = install();
   const repo = await tempRepo({ files: { 'README.md': '# Kiln\n', 'work/base.txt': 'sound\n' } });
   await repo.write('unfinished.txt', 'the user was here\n');
