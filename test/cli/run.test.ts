@@ -112,3 +112,16 @@ it('exits with 2 when the named folder is no repository', async () => {
   expect(ran.code, ran.stderr).toBe(2);
   expect(ran.stdout).toContain('is not a git repository.');
 });
+
+it('gives the same work a branch of its own when it is asked for again at once', async () => {
+  const world = await makeWorld();
+  for (const task of ['Sound a', 'Sound a', 'Crack b', 'Crack b']) {
+    const ran = await world.cli.run(['run', '--once', '--json', '--task', task]);
+    expect(ran.stdout).not.toContain('Not landed');
+  }
+  const format = '--format=%(objectname)';
+  const branches = await world.repo.git('for-each-ref', format, 'refs/heads/overnight');
+  const kept = await world.repo.git('for-each-ref', format, 'refs/overnight/kept');
+  expect(new Set(branches.split('\n')).size).toBe(2);
+  expect(new Set(kept.split('\n')).size).toBe(2);
+}, 60_000);

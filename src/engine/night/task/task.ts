@@ -13,6 +13,7 @@ import { land } from './landing.ts';
 import { prove } from './proof.ts';
 
 const MAX_LOST = 3;
+const NIGHTS_LOOKED_AT = 20;
 const POISON = `The host ended ${MAX_LOST} times during this task, so it was set aside.`;
 
 interface Work {
@@ -53,16 +54,22 @@ export function abandonTask(context: NightContext, task: Task, reason: string): 
 }
 
 function beginTask(context: NightContext, task: Task, repo: PreparedRepo): TaskNightRow {
-  const { store, clock } = context.ports;
+  const { clock } = context.ports;
   const known = rowOf(context, task.id);
   if (known !== null) return known;
-  const taken = new Set(store.taskNights(context.nightId).map((row) => row.branch));
+  const taken = recentBranches(context);
   const { timeZone } = context.config.schedule;
   const branch = taskBranch(clock.now(), task.title, { taken, timeZone });
   record(context, { type: 'task.begun', taskId: task.id, body: { branch, baseOid: repo.baseOid } });
   const row = rowOf(context, task.id);
   if (row === null) throw new Error(`task ${task.id} has no row on night ${context.nightId}`);
   return row;
+}
+
+/** Nights may follow each other within the minute that a branch name tells. */
+function recentBranches({ ports: { store } }: NightContext): ReadonlySet<string> {
+  const nights = store.nights(NIGHTS_LOOKED_AT);
+  return new Set(nights.flatMap(({ id }) => store.taskNights(id).map((row) => row.branch)));
 }
 
 function rowOf(context: NightContext, taskId: string): TaskNightRow | null {
