@@ -126,7 +126,7 @@ const PATIENCE_MS = 10_000;
 const LOOK_MS = 50;
 
 /** No process anywhere carries a run token of this journal any more. */
-async function expectNoAgentLeft({ cli }: KilnWorld): Promise<void> {
+export async function expectNoAgentLeft({ cli }: KilnWorld): Promise<void> {
   const tokens = readJournal(cli.journal)
     .filter(({ type }) => type === 'attempt.begun')
     .map(({ body }) => `${RUN_TOKEN_VARIABLE}=${JSON.parse(body).runToken}`);
