@@ -23,9 +23,8 @@ const FURTHEST_DAYS = 41 * 366;
 export function occurrences(cron: Cron, zone: Zone, { fromAt, toAt }: Span): readonly number[] {
   if (toAt <= fromAt) return [];
   const found: number[] = [];
-  // Clocks that go back past midnight show the day before again, and a whole skipped day ends in the next one.
-  const last = Math.floor(wallAt(toAt, zone) / DAY_MS) + 1;
-  for (let day = Math.floor(wallAt(fromAt, zone) / DAY_MS) - 1; day <= last; day += 1) {
+  const { first, last } = daysOf(zone, { fromAt, toAt });
+  for (let day = first; day <= last; day += 1) {
     if (!matchesDay(cron, day)) continue;
     for (const at of occurrencesOfDay(cron, zone, day)) {
       if (at >= fromAt && at < toAt) found.push(at);
@@ -44,6 +43,18 @@ export function nextOccurrence(cron: Cron, zone: Zone, after: number): number | 
     fromAt = toAt;
   }
   return null;
+}
+
+/** The local dates that may have an instant in the span. */
+function daysOf(zone: Zone, { fromAt, toAt }: Span): { first: DayNumber; last: DayNumber } {
+  const fromWall = wallAt(fromAt, zone);
+  const toWall = wallAt(toAt - 1, zone);
+  // Clocks that go back past midnight show the day before again, and a whole skipped day ends in the next one.
+  const margin = steadyOffset(fromWall, toWall, zone) === null ? 1 : 0;
+  return {
+    first: Math.floor(fromWall / DAY_MS) - margin,
+    last: Math.floor(toWall / DAY_MS) + margin,
+  };
 }
 
 function occurrencesOfDay(cron: Cron, zone: Zone, day: DayNumber): readonly number[] {
