@@ -20,7 +20,7 @@ interface TaskOptions {
   readonly instructions?: string;
 }
 
-/** `queue`: the tasks you ask for; the night takes them before anything it finds by itself. */
+/** `queue`: the tasks you ask for; a night weighs them higher than what it finds by itself. */
 export function addQueue(program: Command): Command {
   const queue = program.command('queue').description('tasks for the coming nights');
   describeTask(queue.command('add').description('add a task; "-" reads it from standard input'))

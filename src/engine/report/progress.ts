@@ -49,6 +49,19 @@ function leftOf(estimateMs: number, elapsedMs: number): number {
   return estimateMs > elapsedMs ? estimateMs - Math.max(0, elapsedMs) : estimateMs * OVERRUN_SHARE;
 }
 
-function estimateOf({ tasks }: ProgressInput, taskId: string): number {
+/** An estimate, corrected by how the tasks judged tonight compared with theirs. */
+function estimateOf(input: ProgressInput, taskId: string): number {
+  return plannedOf(input, taskId) * paceOf(input);
+}
+
+function plannedOf({ tasks }: ProgressInput, taskId: string): number {
   return tasks.find((task) => task.id === taskId)?.estimateMs ?? 0;
+}
+
+/** Time that judged tasks took, as a share of what was planned for them; 1 before the first. */
+function paceOf(input: ProgressInput): number {
+  const judged = input.taskNights.filter((row) => row.judgedAt !== null);
+  const planned = judged.reduce((sum, { taskId }) => sum + plannedOf(input, taskId), 0);
+  const taken = judged.reduce((sum, row) => sum + ((row.judgedAt ?? row.begunAt) - row.begunAt), 0);
+  return planned > 0 && taken > 0 ? taken / planned : 1;
 }

@@ -130,9 +130,10 @@ function partsOf(state: DisplayState, view: NightView): string[] {
   }
 }
 
-function offParts({ nextWindow, formatTime }: NightView): string[] {
+function offParts({ now, nextWindow, formatTime }: NightView): string[] {
   if (nextWindow === null) return ['Off.', 'No night is planned.'];
   const { startAt, endAt } = nextWindow;
+  if (startAt < now) return ['Off.', `Tonight's window is open until ${formatTime(endAt)}.`];
   return ['Off.', `Next window tonight ${formatTime(startAt)}–${formatTime(endAt)}.`];
 }
 

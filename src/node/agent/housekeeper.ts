@@ -19,8 +19,7 @@ export function createHousekeeper(): AgentDriver {
     id: 'housekeeper',
     hasModel: false,
     model: null,
-    sandbox:
-      'built in, runs no command',
+    sandbox: 'built in, runs no command',
     canResume: false,
     detect: () =>
       Promise.resolve({

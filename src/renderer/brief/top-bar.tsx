@@ -11,7 +11,7 @@ export function TopBar({ store }: { store: BriefStore }): ReactElement {
       {store.nights.length > 1 ? <NightChoice store={store} /> : null}
       {store.hasTray ? null : (
         <a className="button" href="./popover.html">
-          Tonight
+          Back to tonight
         </a>
       )}
     </header>

@@ -13,10 +13,14 @@ export function Footer({ status, store }: { status: Status; store: PopoverStore 
   const isUnread = status.brief !== null && !status.brief.isRead;
   return (
     <footer className="footer">
-      <button type="button" className="button" onClick={() => void store.act(OPEN_BRIEF)}>
-        {OPEN_BRIEF.label}
-        {isUnread ? <span className="badge">New</span> : null}
-      </button>
+      {status.brief === null ? (
+        <span className="quiet">No brief yet</span>
+      ) : (
+        <button type="button" className="button" onClick={() => void store.act(OPEN_BRIEF)}>
+          {OPEN_BRIEF.label}
+          {isUnread ? <span className="badge">New</span> : null}
+        </button>
+      )}
       <span className="quiet">Agent: {status.agent}</span>
     </footer>
   );

@@ -28,6 +28,7 @@ const later = { now: START_AT + 3 * HOUR_MS + 48 * MINUTE_MS };
 describe('one sentence per state', () => {
   it.each<[string, Partial<NightView>, string, string]>([
     ['off', {}, 'Off. Next window tonight 22:00–06:00.', 'Start tonight'],
+    ['off', later, "Off. Tonight's window is open until 06:00.", 'Start tonight'],
     ['off', { nextWindow: null }, 'Off. No night is planned.', 'Start tonight'],
     [
       'off',

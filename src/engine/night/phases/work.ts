@@ -48,12 +48,11 @@ async function workLane(context: NightContext, pending: Task[]): Promise<void> {
 /** Waits while a constraint blocks; a sentence when the task cannot start at all. */
 async function refusalToStart(context: NightContext, task: Task): Promise<string | null> {
   const { clock, power } = context.ports;
-  const repo = context.repos.get(task.repoId);
   if (nightOf(context).scope.planOnly === true) return 'Dry run: it would have run.';
-  if (repo === undefined) return 'Its repository was refused tonight.';
   for (;;) {
     const stopped = stopSentence(context);
     if (stopped !== null) return stopped;
+    if (!context.repos.has(task.repoId)) return 'Its repository was refused tonight.';
     const blocker = blockedBy(await readConstraints(context));
     if (blocker === null) break;
     context.activity.note(task.id, `waiting: ${blocker.sentence}`, clock.now());

@@ -30,7 +30,7 @@ export async function runAttempt(context: NightContext, start: AttemptStart): Pr
       worktreePath: start.worktree.path,
       prompt: promptOf(context, start, attempt.deadlineAt),
       runToken: attempt.runToken,
-      logPath: context.ports.files.locate(attempt.logPath ?? ''),
+      logPath: attempt.logPath ?? '',
       deadlineAt: attempt.deadlineAt,
       ...(start.threadId === null ? {} : { threadId: start.threadId }),
     },
@@ -60,7 +60,7 @@ function begin(context: NightContext, start: AttemptStart): Attempt {
     branch: start.branch,
     baseOid: repo.baseOid,
     deadlineAt,
-    logPath: `attempts/${attemptId}.log`,
+    logPath: context.ports.files.locate(`attempts/${attemptId}.log`),
   };
   record(context, { type: 'attempt.begun', taskId: task.id, attemptId, body });
   context.ports.failpoint('attempt:begun');
