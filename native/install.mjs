@@ -1,0 +1,37 @@
+// Builds the addon on a Mac and does nothing anywhere else. A failed build is a warning: the app works without the
+// addon. `--strict` makes it an error (CI); `--arch=x64` builds for another architecture.
+import { spawnSync } from 'node:child_process';
+import { createRequire } from 'node:module';
+
+const isStrict = process.argv.includes('--strict');
+const arch = process.argv.find((argument) => argument.startsWith('--arch='))?.slice(7);
+
+if (process.platform === 'darwin') {
+  const reason = build(arch ?? process.arch);
+  if (reason !== null) {
+    process.stderr.write(
+      `Nightkiln's native addon was not built: ${reason}\nThe app works without it, with reduced power sensing. See docs/native.md.\n`,
+    );
+    process.exitCode = isStrict ? 1 : 0;
+  }
+}
+
+function build(target) {
+  const gyp = nodeGyp();
+  if (gyp === null) return 'node-gyp is not installed.';
+  const run = spawnSync(process.execPath, [gyp, 'rebuild', `--arch=${target}`], {
+    cwd: import.meta.dirname,
+    stdio: 'inherit',
+  });
+  if (run.error !== undefined) return run.error.message;
+  return run.status === 0 ? null : `node-gyp ended with ${run.status ?? run.signal}.`;
+}
+
+function nodeGyp() {
+  try {
+    return createRequire(import.meta.url).resolve('node-gyp/bin/node-gyp.js');
+  } catch {
+    // node-gyp comes with the packaging tools; without them there is nothing to build with.
+    return null;
+  }
+}
