@@ -218,10 +218,7 @@ describe('the headline', () => {
 
   it.each([
     [items('verified'), 'The one task shipped, proved by your checks.'],
-    [
-      items('verified', 'verified'),
-      'All 2 tasks shipped, proved by your checks.',
-    ],
+    [items('verified', 'verified'), 'All 2 tasks shipped, proved by your checks.'],
     [items('failed'), 'The one task did not ship. One failed.'],
     [
       items('failed', 'failed', 'question', 'question'),

@@ -25,6 +25,8 @@ const open = { endedAt: null, startedAt: START_AT };
 const running = night({ ...open, state: 'running', phase: 'work' });
 const later = { now: START_AT + 3 * HOUR_MS + 48 * MINUTE_MS };
 
+const NEXT = { startAt: START_AT + 48 * HOUR_MS, endAt: START_AT + 56 * HOUR_MS };
+
 describe('one sentence per state', () => {
   it.each<[string, Partial<NightView>, string, string]>([
     ['off', {}, 'Off. Next window tonight 22:00–06:00.', 'Start tonight'],
@@ -200,7 +202,7 @@ describe('one sentence per state', () => {
     ],
     [
       'off',
-      { night: night({ state: 'failed' }), now: START_AT + 40 * HOUR_MS },
+      { night: night({ state: 'failed' }), now: START_AT + 40 * HOUR_MS, nextWindow: NEXT },
       'Off. Next window tonight 22:00–06:00.',
       'Start tonight',
     ],
