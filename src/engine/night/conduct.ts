@@ -4,7 +4,7 @@ import { readConstraints } from './constraints.ts';
 import { enterPhase, moveNight, type NightContext, nightOf, record } from './context.ts';
 import { waitUntil } from './pause.ts';
 import { prepareRepositories } from './phases/health.ts';
-import { planTasks } from './phases/plan.ts';
+import { leaveUnplanned, planTasks } from './phases/plan.ts';
 import { writeReport } from './phases/report.ts';
 import { workThroughTasks } from './phases/work.ts';
 import { wrapUp } from './phases/wrap-up.ts';
@@ -78,7 +78,9 @@ async function runPhases(context: NightContext): Promise<void> {
   const held = context.ports.power.holdAwake('Nightkiln is working on your repositories');
   try {
     await prepareRepositories(context);
+    if (context.stop.reason() === 'shutdown') return;
     if (context.stop.reason() === null) await planTasks(context);
+    else leaveUnplanned(context);
     if (context.stop.reason() !== 'shutdown') await workThroughTasks(context);
   } finally {
     held.release();

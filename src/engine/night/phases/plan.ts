@@ -143,17 +143,35 @@ function decideTasks(context: NightContext, tasks: readonly Task[]): PlannedDeci
 
 /** Queued tasks whose repository was refused tonight: they do not vanish from the brief. */
 function refusedTasks(context: NightContext): PlannedDecision[] {
-  const { store } = context.ports;
-  const { taskIds } = nightOf(context).scope;
-  const inScope = new Set(repositoriesInScope(context).map(({ id }) => id));
-  return store
-    .queuedTasks()
-    .filter((task) => inScope.has(task.repoId) && !context.repos.has(task.repoId))
-    .filter((task) => taskIds === undefined || taskIds.includes(task.id))
+  return queuedInScope(context)
+    .filter((task) => !context.repos.has(task.repoId))
     .map(({ id }) => ({
       taskId: id,
       choice: 'skipped',
       reason: 'Its repository was refused tonight.',
       score: 0,
     }));
+}
+
+/** Gives every queued task of a night that ended before its plan the reason why it did not run. */
+export function leaveUnplanned(context: NightContext): void {
+  const { store, clock } = context.ports;
+  const { nightId } = context;
+  const decided = new Set(store.decisions(nightId).map(({ taskId }) => taskId));
+  const reason = 'The night ended before its work was planned.';
+  for (const { id: taskId } of queuedInScope(context)) {
+    if (decided.has(taskId)) continue;
+    const choice = 'not-run';
+    const decision = { nightId, taskId, choice, reason, score: 0, decidedAt: clock.now() } as const;
+    record(context, { type: 'task.decided', taskId, body: { decision } });
+  }
+}
+
+function queuedInScope(context: NightContext): Task[] {
+  const { taskIds } = nightOf(context).scope;
+  const inScope = new Set(repositoriesInScope(context).map(({ id }) => id));
+  return context.ports.store
+    .queuedTasks()
+    .filter((task) => inScope.has(task.repoId))
+    .filter((task) => taskIds === undefined || taskIds.includes(task.id));
 }
