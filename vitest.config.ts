@@ -14,6 +14,7 @@ export default defineConfig({
       exclude: ['**/*.d.ts'],
       reporter: ['text-summary', 'json-summary'],
       reportsDirectory: 'out/coverage',
+      reportOnFailure: true,
       thresholds: { lines: 90, branches: 90, functions: 90, statements: 90 },
     },
   },

@@ -127,6 +127,24 @@ describe('the end of the window', () => {
   });
 });
 
+describe('a person who stops the night', () => {
+  it('while it measures the baseline gets a brief that says what did not run', async () => {
+    const made = world();
+    await made.queue({ title: 'Fix the parser' });
+    made.checkSays = () => {
+      void made.engine.handlers['night.stop']({});
+      return 'passed';
+    };
+    const nightId = await made.arm({ startNow: true });
+    await made.clock.advanceBy(1000);
+    const brief = await made.brief(nightId);
+    expect(brief.state).toBe('stopped');
+    expect(brief.didNotRun.map(({ title }) => title)).toContain('Fix the parser');
+    expect(brief.repositories).toMatchObject([{ checkoutUnchanged: true, baseline: [] }]);
+    expect(made.agent.jobs).toEqual([]);
+  });
+});
+
 describe('a host that quits', () => {
   it('leaves tasks that did not start for the next one, without a word about them', async () => {
     const made = world({ config: { limits: { maxConcurrent: 1 } } });
