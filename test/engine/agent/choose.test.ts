@@ -31,6 +31,11 @@ describe('choosing an agent', () => {
     expect(chosen).toEqual({ driver: housekeeper.driver, problem: null });
   });
 
+  it('falls back to the last also when not even that one is ready', () => {
+    const broken = candidate('housekeeper', { isInstalled: false });
+    expect(chooseAgent('auto', [missing, signedOut, broken])?.driver).toBe(broken.driver);
+  });
+
   it('chooses nobody from nobody', () => {
     expect(chooseAgent('auto', [])).toBeNull();
     expect(chooseAgent('codex', [])).toBeNull();

@@ -33,6 +33,7 @@ describe('a crash', () => {
       ['Second', 2],
     ]);
     expect(made.git.commits).toHaveLength(2);
+    expect(made.temp.store.eventsOf(nightId, ['task.judged'])).toHaveLength(2);
   });
 
   it('after work was landed and before anybody wrote it down lands nothing twice', async () => {
