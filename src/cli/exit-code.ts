@@ -12,6 +12,7 @@ export const EXIT = {
   agent: 7,
   questions: 8,
   interrupted: 130,
+  terminated: 143,
 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

@@ -1,6 +1,9 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { Status } from '../../src/shared/schema/status.ts';
 import { type KilnWorld, kilnWorld } from '../system/kiln-world.ts';
+
+/** Each test starts several processes; a busy machine takes its time. */
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 let world: KilnWorld;
 beforeEach(async () => {

@@ -1,5 +1,8 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { type KilnWorld, kilnWorld } from '../system/kiln-world.ts';
+
+/** Each test starts several processes; a busy machine takes its time. */
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 let world: KilnWorld;
 beforeAll(async () => {

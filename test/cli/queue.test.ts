@@ -1,10 +1,13 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { Status } from '../../src/shared/schema/status.ts';
 import type { Task } from '../../src/shared/schema/task.ts';
 import type { CliResult } from '../system/cli.ts';
 import { type KilnWorld, kilnWorld } from '../system/kiln-world.ts';
+
+/** Each test starts several processes; a busy machine takes its time. */
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const worlds: KilnWorld[] = [];
 afterEach(async () => {
@@ -99,4 +102,4 @@ it('hands its changes to the running host, which holds the lock', async () => {
   expect((await host.done).code).toBe(0);
   expect(existsSync(path.join(cli.stateDir, 'endpoint.json'))).toBe(false);
   expect((await tasks()).map(({ title }) => title)).toEqual(['Told to the host']);
-}, 60_000);
+});

@@ -30,8 +30,8 @@ export interface CliProcess {
   readonly child: ChildProcess;
   readonly done: Promise<CliResult>;
   out(): string;
-  /** Resolves when standard output, or the end of the process, satisfies `test`; with what it had printed. */
-  until(test: (stdout: string) => boolean): Promise<string>;
+  /** Resolves when `test` is true of what was printed, or at the end of the process; with standard output so far. */
+  until(test: (stdout: string, stderr: string) => boolean): Promise<string>;
 }
 
 export interface CallOptions {
@@ -122,18 +122,19 @@ function startCli(args: readonly string[], options: CallOptions): CliProcess {
 
 function watch(
   child: ChildProcess,
-  text: { readonly stdout: string },
-  test: (stdout: string) => boolean,
+  text: { readonly stdout: string; readonly stderr: string },
+  test: (stdout: string, stderr: string) => boolean,
 ): Promise<string> {
+  const streams = [child.stdout, child.stderr];
   return new Promise((resolve) => {
     const look = (): void => {
       const hasEnded = child.exitCode !== null || child.signalCode !== null;
-      if (!hasEnded && !test(text.stdout)) return;
-      child.stdout?.off('data', look);
+      if (!hasEnded && !test(text.stdout, text.stderr)) return;
+      for (const stream of streams) stream?.off('data', look);
       child.off('close', look);
       resolve(text.stdout);
     };
-    child.stdout?.on('data', look);
+    for (const stream of streams) stream?.on('data', look);
     child.on('close', look);
     look();
   });

@@ -77,14 +77,14 @@ async function runIn(app: App, context: CommandContext, wanted: Wanted): Promise
   if (before !== null) output.note('Going on with the night that was cut short.');
   const nightId = before ?? (await arm(app, context, wanted));
   if (typeof nightId === 'number') return nightId;
-  const release = stopOnSignals(app, output.note);
+  const signals = stopOnSignals(app, output.note);
   await watchNight(app, nightId, context);
-  release();
+  signals.release();
   const reply = await app.dispatch('brief.show', { nightId });
   if (!reply.ok) return refuse(context, reply.error);
   const brief = reply.value as Brief;
   if (!context.isJson) printBrief(context, brief);
-  return exitCodeOf(brief, wanted.strict === true);
+  return signals.code() ?? exitCodeOf(brief, wanted.strict === true);
 }
 
 async function arm(app: App, context: CommandContext, wanted: Wanted): Promise<string | ExitCode> {
@@ -157,18 +157,29 @@ async function nightIdOf(app: App): Promise<string | null> {
   return night !== null && night.endedAt === null ? night.id : null;
 }
 
+const SIGNALS = { SIGINT: EXIT.interrupted, SIGTERM: EXIT.terminated } as const;
+
+interface HeldSignals {
+  release(): void;
+  /** The code of the signal that came; null when none did. */
+  code(): ExitCode | null;
+}
+
 /** The first signal ends the night at once and keeps the work; the second gives up waiting. */
-function stopOnSignals(app: App, note: (text: string) => void): () => void {
-  let count = 0;
-  const onSignal = (): void => {
-    count += 1;
-    if (count > 1) process.exit(EXIT.interrupted);
+function stopOnSignals(app: App, note: (text: string) => void): HeldSignals {
+  const held: { code: ExitCode | null } = { code: null };
+  const onSignal = (signal: keyof typeof SIGNALS): void => {
+    if (held.code !== null) process.exit(SIGNALS[signal]);
+    held.code = SIGNALS[signal];
     note('Stopping. Work so far is kept. Press again to quit at once.');
     void app.dispatch('night.stop', {});
   };
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
-  return () => {
-    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+  return {
+    release: () => {
+      process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+    },
+    code: () => held.code,
   };
 }
 
