@@ -20,6 +20,7 @@ export interface Schedule {
   /** Empty: one start when the window opens. */
   readonly crons: readonly Cron[];
   readonly jitterOf: Jitter;
+  /** At least 1 ms. */
   readonly minRunwayMs: number;
 }
 
@@ -62,7 +63,8 @@ export function createSchedule(rule: ScheduleRule, ground: ScheduleGround): Resu
     excluded: excluded.value,
     crons: crons.value,
     jitterOf: createJitter(rule, ground),
-    minRunwayMs: rule.minRunwayMs ?? DEFAULT_MIN_RUNWAY_MS,
+    // The end of a window may be the start of the next one, which then has that slot.
+    minRunwayMs: Math.max(1, rule.minRunwayMs ?? DEFAULT_MIN_RUNWAY_MS),
   });
 }
 

@@ -42,3 +42,14 @@ export function matchesDay(cron: Cron, number: DayNumber): boolean {
   const inWeekdays = cron.weekdays.has(weekdayOf(number));
   return cron.joinsDays && cron.dayRule === 'or' ? inDays || inWeekdays : inDays && inWeekdays;
 }
+
+/** Leap days return within 8 years; on one weekday within 40, because 2100 and 2200 are no leap years. */
+const FURTHEST_DAYS = 41 * 366;
+
+/** The first day from `from` on, itself included, on which the expression has times; null when no day ever has. */
+export function nextMatchingDay(cron: Cron, from: DayNumber): DayNumber | null {
+  for (let day = from; day < from + FURTHEST_DAYS; day += 1) {
+    if (matchesDay(cron, day)) return day;
+  }
+  return null;
+}

@@ -20,7 +20,10 @@ const MAX_LENGTH = 256;
 export function parseCron(expression: string, meaning: CronMeaning = {}): Result<Cron> {
   const parts = expression.trim().split(/ +/);
   const [minute = '', hour = '', day = '', month = '', weekday = ''] = parts;
-  if (expression.length > MAX_LENGTH || parts.length !== 5) {
+  if (expression.length > MAX_LENGTH) {
+    return fail(appError('bad-input', `A cron expression has at most ${MAX_LENGTH} characters.`));
+  }
+  if (parts.length !== 5) {
     return fail(
       appError('bad-input', 'A cron expression has five fields, such as "30 2 * * 1-5".', {
         fix: 'Write minute, hour, day of the month, month and day of the week.',
