@@ -1,8 +1,8 @@
 import { DAY_MS } from '../../time/zone/calendar-day.ts';
+import { firstDayAt, isNightDay, windowOf } from '../../time/zone/night-window.ts';
 import { nightDaysFrom } from './night-days.ts';
 import type { Schedule } from './schedule.ts';
 import { type PlannedSlot, slotsOf } from './slots.ts';
-import { firstDayAt, isNightDay, windowOf } from './window.ts';
 
 /** The slots that have come due. */
 export interface DueSlots {

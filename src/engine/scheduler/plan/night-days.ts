@@ -1,8 +1,8 @@
 import { nextMatchingDay } from '../../time/cron/cron.ts';
 import { type DayNumber, weekdayOf } from '../../time/zone/calendar-day.ts';
+import { firstDayAt, type PlannedWindow, windowOf } from '../../time/zone/night-window.ts';
 import type { Schedule } from './schedule.ts';
 import { type PlannedSlot, slotsOf } from './slots.ts';
-import { firstDayAt, type PlannedWindow, windowOf } from './window.ts';
 
 /** One date with its window and the slots it would have if it were not excluded. */
 export interface NightDay {

@@ -1,9 +1,9 @@
 import { formatDuration } from '../../time/duration.ts';
 import { DAY_MS } from '../../time/zone/calendar-day.ts';
 import { wallAt } from '../../time/zone/instants.ts';
+import type { PlannedWindow } from '../../time/zone/night-window.ts';
 import type { ClockChange } from '../../time/zone/zone.ts';
 import type { Schedule } from './schedule.ts';
-import type { PlannedWindow } from './window.ts';
 
 /** What a clock change does to one night, for a person to read before it comes. */
 export interface NightNote {

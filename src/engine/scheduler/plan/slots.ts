@@ -1,6 +1,6 @@
 import { occurrences } from '../../time/cron/occurrences.ts';
+import type { PlannedWindow } from '../../time/zone/night-window.ts';
 import type { Schedule } from './schedule.ts';
-import type { PlannedWindow } from './window.ts';
 
 /** One planned start. `slotAt` with the schedule's id is its only identity (spec/README.md 15). */
 export interface PlannedSlot {

@@ -1,9 +1,9 @@
 import type { Cron } from '../../time/cron/cron.ts';
 import { DAY_MS } from '../../time/zone/calendar-day.ts';
 import { wallAt } from '../../time/zone/instants.ts';
+import { isNightDay, windowOf } from '../../time/zone/night-window.ts';
 import { type NightDay, nightDaysFrom } from './night-days.ts';
 import type { Schedule } from './schedule.ts';
-import { isNightDay, windowOf } from './window.ts';
 
 /** Something a schedule does that its author may not have meant (scheduling-power.md 5). */
 export interface ScheduleWarning {

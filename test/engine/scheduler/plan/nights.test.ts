@@ -176,7 +176,7 @@ describe('the warnings of a schedule', () => {
       },
     ]);
     expect(dates(both)[0]).toBe('2027-01-31');
-    const either = plan('UTC', '22:00-06:30', { from, cron, dayRule: 'or' });
+    const either = plan('UTC', '22:00-06:30', { from, cron, meaning: { dayRule: 'or' } });
     expect(warned(either)).toEqual([]);
     expect(dates(either)[0]).toBe('2026-11-01');
   });
@@ -188,7 +188,10 @@ describe('a schedule', () => {
     [{ window: { start: '22:00', end: '6:30' } }, 'window.end'],
     [{ window: { start: '22:00', end: '06:30', days: [] } }, 'window.days'],
     [{ window: { start: '22:00', end: '06:30', days: [7] } }, 'window.days'],
-    [{ exclude: ['2026-12-24', '2026-02-30'] }, 'exclude.1'],
+    [
+      { window: { start: '22:00', end: '06:30', exclude: ['2026-12-24', '2026-02-30'] } },
+      'window.exclude.1',
+    ],
     [{ cron: ['0 2 * * *', '0 2 * *'] }, 'cron.1'],
   ])('is refused with the field it is about: %j', (broken, field) => {
     const rule = { id: 'nightly', window: { start: '22:00', end: '06:30' }, ...broken };

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createSchedule, type Schedule } from '../../../../src/engine/scheduler/plan/schedule.ts';
 import type { ScheduleRule } from '../../../../src/engine/scheduler/plan/schedule-rule.ts';
+import type { WindowRule } from '../../../../src/engine/time/zone/window-rule.ts';
 import { createZone, type Zone } from '../../../../src/engine/time/zone/zone.ts';
 
 const zones = new Map<string, Zone>();
@@ -21,12 +22,16 @@ export function sha256Number(text: string): number {
 export function sampleSchedule(
   zone: string,
   window: string,
-  rule: Omit<Partial<ScheduleRule>, 'window'> & { readonly days?: readonly number[] } = {},
+  rule: Omit<Partial<ScheduleRule>, 'window'> & Pick<WindowRule, 'days' | 'exclude'> = {},
 ): Schedule {
   const [start = '', end = ''] = window.split('-');
-  const { days, ...rest } = rule;
+  const { days, exclude, ...rest } = rule;
   const made = createSchedule(
-    { id: 'nightly', ...rest, window: { start, end, ...(days === undefined ? {} : { days }) } },
+    {
+      id: 'nightly',
+      ...rest,
+      window: { start, end, ...(days && { days }), ...(exclude && { exclude }) },
+    },
     { zone: sampleZone(zone), machineId: 'a-machine', hash: sha256Number },
   );
   if (!made.ok) throw new Error(made.error.message);

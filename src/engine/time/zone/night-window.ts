@@ -1,6 +1,6 @@
-import { DAY_MS, type DayNumber, formatDay, weekdayOf } from '../../time/zone/calendar-day.ts';
-import { firstInstant, lastInstant, wallAt } from '../../time/zone/instants.ts';
-import type { Schedule } from './schedule.ts';
+import { DAY_MS, type DayNumber, formatDay, weekdayOf } from './calendar-day.ts';
+import { firstInstant, lastInstant, wallAt } from './instants.ts';
+import type { NightWindows } from './window-rule.ts';
 
 /** The window of one night as instants; `endAt` is after `startAt`. */
 export interface PlannedWindow {
@@ -19,9 +19,9 @@ export interface PlannedWindow {
  * ends at the latest when the next date's begins, so windows never overlap; null when that leaves nothing, as on a
  * date that the calendar of the zone skipped.
  */
-export function windowOf(schedule: Schedule, day: DayNumber): PlannedWindow | null {
-  const { zone, wallLengthMs } = schedule;
-  const startWall = day * DAY_MS + schedule.startOfDayMs;
+export function windowOf(windows: NightWindows, day: DayNumber): PlannedWindow | null {
+  const { zone, wallLengthMs } = windows;
+  const startWall = day * DAY_MS + windows.startOfDayMs;
   const startAt = firstInstant(startWall, zone);
   const shownEndAt = lastInstant(startWall + wallLengthMs, zone);
   const isMovedByGap = shownEndAt <= startAt;
@@ -31,27 +31,27 @@ export function windowOf(schedule: Schedule, day: DayNumber): PlannedWindow | nu
 }
 
 /** Whether a night may start on this date: its weekday is chosen and the date is not excluded. */
-export function isNightDay(schedule: Schedule, day: DayNumber): boolean {
-  return schedule.weekdays.has(weekdayOf(day)) && !schedule.excluded.has(day);
+export function isNightDay(windows: NightWindows, day: DayNumber): boolean {
+  return windows.weekdays.has(weekdayOf(day)) && !windows.excluded.has(day);
 }
 
 /** The first date whose window may still be open at `at`. */
-export function firstDayAt(schedule: Schedule, at: number): DayNumber {
-  return Math.floor(wallAt(at, schedule.zone) / DAY_MS) - 2;
+export function firstDayAt(windows: NightWindows, at: number): DayNumber {
+  return Math.floor(wallAt(at, windows.zone) / DAY_MS) - 2;
 }
 
-/** Two years and some days, for a schedule with few weekdays and many exclusions. */
+/** Two years and some days, for a rule with few weekdays and many exclusions. */
 const MAX_DAYS = 800;
 
 /**
  * The window that holds `at`, otherwise the next one on a date with a night; null when none opens within two years,
  * because the dates are excluded.
  */
-export function windowFrom(schedule: Schedule, at: number): PlannedWindow | null {
-  const first = firstDayAt(schedule, at);
+export function windowFrom(windows: NightWindows, at: number): PlannedWindow | null {
+  const first = firstDayAt(windows, at);
   for (let day = first; day < first + MAX_DAYS; day += 1) {
-    if (!isNightDay(schedule, day)) continue;
-    const window = windowOf(schedule, day);
+    if (!isNightDay(windows, day)) continue;
+    const window = windowOf(windows, day);
     if (window !== null && window.endAt > at) return window;
   }
   return null;

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { windowFrom, windowOf } from '../../../../src/engine/scheduler/plan/window.ts';
 import { parseDay } from '../../../../src/engine/time/zone/calendar-day.ts';
-import { ORACLE_ZONES } from '../../time/cron/oracle.ts';
-import { iso, sampleSchedule } from './sample-schedule.ts';
+import { windowFrom, windowOf } from '../../../../src/engine/time/zone/night-window.ts';
+import { iso, sampleSchedule } from '../../scheduler/plan/sample-schedule.ts';
+import { ORACLE_ZONES } from '../cron/oracle.ts';
 
 const HOUR_MS = 3_600_000;
 
