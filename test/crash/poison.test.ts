@@ -20,7 +20,7 @@ it('takes a waiting agent along when its host dies, without a new start', async 
   host.child.kill('SIGKILL');
   await host.done;
   await expectNoAgentLeft(world);
-}, 60_000);
+}, 120_000);
 
 it('sets work aside that three hosts died of', async () => {
   const deaths = Array.from({ length: 3 }, () => ({ strike: whileTheAgentWaits }));
@@ -32,4 +32,4 @@ it('sets work aside that three hosts died of', async () => {
     [3, 'The host ended 3 times during this task, so it was set aside.'],
   ]);
   expect(brief.timeline.filter(({ kind }) => kind === 'recovered').length).toBe(3);
-}, 60_000);
+}, 120_000);
