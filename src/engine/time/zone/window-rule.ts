@@ -1,6 +1,6 @@
 import { appError } from '../../../shared/error.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
-import { type DayNumber, parseDay } from './calendar-day.ts';
+import { DAY_MS, type DayNumber, parseDay } from './calendar-day.ts';
 import type { Zone } from './zone.ts';
 
 /** Local times `HH:MM`; a window whose end is not after its start ends the next day. */
@@ -26,7 +26,6 @@ export interface NightWindows {
 
 const EVERY_DAY = [0, 1, 2, 3, 4, 5, 6];
 const MINUTE_MS = 60_000;
-const MINUTES_A_DAY = 1440;
 const WALL_TIME = /^([01]\d|2[0-3]):([0-5]\d)$/;
 
 /** Reads a rule. Fails with `bad-input` and the field it is about: `start`, `end`, `days`, `exclude.N`. */
@@ -41,19 +40,19 @@ export function readWindowRule(rule: WindowRule, zone: Zone): Result<NightWindow
   }
   const excluded = readDates(rule.exclude ?? []);
   if (!excluded.ok) return excluded;
-  const minutes = (end - start + MINUTES_A_DAY) % MINUTES_A_DAY;
   return ok({
     zone,
-    startOfDayMs: start * MINUTE_MS,
-    wallLengthMs: (minutes === 0 ? MINUTES_A_DAY : minutes) * MINUTE_MS,
+    startOfDayMs: start,
+    wallLengthMs: end > start ? end - start : end - start + DAY_MS,
     weekdays: new Set(days),
     excluded: excluded.value,
   });
 }
 
-function readWallTime(text: string): number | null {
+/** Reads `HH:MM` as the wall time after midnight in milliseconds; null when it is written otherwise. */
+export function readWallTime(text: string): number | null {
   const match = WALL_TIME.exec(text);
-  return match === null ? null : Number(match[1]) * 60 + Number(match[2]);
+  return match === null ? null : (Number(match[1]) * 60 + Number(match[2])) * MINUTE_MS;
 }
 
 function readDates(texts: readonly string[]): Result<ReadonlySet<DayNumber>> {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseDay } from '../../../../src/engine/time/zone/calendar-day.ts';
+import { formatDay, parseDay } from '../../../../src/engine/time/zone/calendar-day.ts';
 import { windowFrom, windowOf } from '../../../../src/engine/time/zone/night-window.ts';
 import { iso, sampleSchedule } from '../../scheduler/plan/sample-schedule.ts';
 import { ORACLE_ZONES } from '../cron/oracle.ts';
@@ -104,5 +104,15 @@ describe('the window from an instant on', () => {
 
   it('belongs to the weekday on which it starts, also after midnight', () => {
     expect(from('2026-07-04T01:00Z', { days: [5] })).toBe('2026-07-03');
+  });
+});
+
+describe('a rule whose dates are all excluded', () => {
+  it('has no window', () => {
+    const mondays = Array.from({ length: 130 }, (_, week) =>
+      formatDay((parseDay('2026-06-29') ?? Number.NaN) + 7 * week),
+    );
+    const schedule = sampleSchedule('UTC', '22:00-06:30', { days: [1], exclude: mondays });
+    expect(windowFrom(schedule, Date.parse('2026-07-01T12:00Z'))).toBeNull();
   });
 });
