@@ -1,7 +1,9 @@
 import type { Handlers } from '../shared/dispatch.ts';
 import { appError } from '../shared/error.ts';
 import { fail, ok } from '../shared/result.ts';
-import { checkConstraints } from './constraints/check.ts';
+import type { ConstraintReading } from '../shared/schema/host.ts';
+import { checkConstraints, judgeStart } from './constraints/check.ts';
+import { notAskedOf, observe } from './night/constraints.ts';
 import type { Ports } from './night/context.ts';
 import { createNights } from './night/nights.ts';
 import { briefOf } from './night/phases/report.ts';
@@ -13,6 +15,7 @@ type Served =
   | 'night.arm'
   | 'night.disarm'
   | 'night.stop'
+  | 'constraints.check'
   | 'queue.list'
   | 'queue.add'
   | 'queue.edit'
@@ -43,12 +46,9 @@ export function createEngine(ports: Ports, appVersion: string): Engine {
     handlers: {
       ...briefHandlers(ports),
       'night.status': async () => {
-        const [power, freeBytes] = await Promise.all([ports.power.read(), ports.disk.freeBytes()]);
-        const config = ports.config.current();
-        const ignored = ports.store.openNight()?.scope.ignoreConstraints ?? [];
-        const constraints = checkConstraints(config, { power, freeBytes }, ignored);
-        return ok(statusOf(ports, nights.activity, constraints));
+        return ok(statusOf(ports, nights.activity, await checkNow(ports)));
       },
+      'constraints.check': async () => ok(judgeStart(await checkNow(ports))),
       'night.arm': async (input) => nights.arm(input),
       'night.disarm': () => nights.disarm(),
       'night.stop': () => nights.stop(),
@@ -58,6 +58,14 @@ export function createEngine(ports: Ports, appVersion: string): Engine {
       'queue.remove': async ({ taskId }) => queue.remove(taskId),
     },
   };
+}
+
+/** The constraints as they stand now, for the open night or for one that would be armed. */
+async function checkNow(ports: Ports): Promise<readonly ConstraintReading[]> {
+  const config = ports.config.current();
+  const night = ports.store.openNight();
+  const ignored = night === null ? [] : notAskedOf(night, config.constraints.onUserActive);
+  return checkConstraints(config, await observe(ports), ignored);
 }
 
 function briefHandlers({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Brief } from './schema/brief.ts';
-import { Capabilities, DoctorLine } from './schema/host.ts';
+import { Capabilities, ConstraintsVerdict, DoctorLine } from './schema/host.ts';
 import { Status } from './schema/status.ts';
 import { NewTask, Task } from './schema/task.ts';
 
@@ -42,6 +42,8 @@ export const contract = {
   'night.arm': command(ArmInput, z.object({ nightId: z.string() })),
   'night.disarm': command(Nothing, z.object({ nightId: z.string() })),
   'night.stop': command(Nothing, z.object({ nightId: z.string() })),
+  /** "Would tonight start now?": every constraint with its reading, and the answer. */
+  'constraints.check': query(Nothing, ConstraintsVerdict),
   'queue.list': query(z.strictObject({ includeDone: z.boolean().optional() }), z.array(Task)),
   'queue.add': command(NewTask, Task),
   'queue.edit': command(z.strictObject({ taskId: z.string(), change: NewTask.partial() }), Task),

@@ -57,7 +57,7 @@ describe('before any night', () => {
     made.freeBytes = null;
     expect((await made.status()).constraints.map(({ state }) => state)).toEqual([
       'blocked',
-      'unknown',
+      'blocked',
     ]);
   });
 

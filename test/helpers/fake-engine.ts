@@ -93,6 +93,13 @@ function handlersOf(world: FakeWorld, feed: FakeFeed, show: (status: Status) => 
       show(over('stopped', 'Stopped by you at 23:35. Nothing was left half done.'));
       return ok({ nightId: 'night-1' });
     },
+    'constraints.check': async () =>
+      ok({
+        readings: world.status.constraints,
+        wouldStart: true,
+        blockedBy: [],
+        sentence: 'Every constraint holds: a night would start now.',
+      }),
     ...queueHandlers(world, feed),
     ...briefHandlers(world),
     'window.brief': async () => ok({ opened: false }),

@@ -24,7 +24,6 @@ export const PENDING_KEYS: readonly PendingKey[] = [
     path: ['schedule', 'onMissed'],
     reason: 'a missed window is skipped, and an armed night starts when its window is entered late',
   },
-  { path: ['constraints', 'wifiOnly'], reason: 'the kind of network is not checked yet' },
   { path: ['journal', 'branch'], reason: JOURNAL },
   { path: ['journal', 'worktree'], reason: JOURNAL },
   { path: ['journal', 'summaryLog'], reason: JOURNAL },

@@ -9,6 +9,7 @@ import type { Agents } from '../ports/agent.ts';
 import type { Checks } from '../ports/checks.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ConfigSource } from '../ports/config-source.ts';
+import type { Device } from '../ports/device.ts';
 import type { Disk } from '../ports/disk.ts';
 import type { Failpoint } from '../ports/failpoint.ts';
 import type { Files } from '../ports/files.ts';
@@ -32,6 +33,8 @@ export interface Ports {
   readonly checks: Checks;
   readonly power: Power;
   readonly disk: Disk;
+  /** What the machine says about itself; without it only mains power and the disk are checked. */
+  readonly device?: Device | undefined;
   readonly files: Files;
   readonly notifier: Notifier;
   readonly log: Log;

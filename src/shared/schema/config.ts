@@ -25,10 +25,46 @@ export const ScheduleConfig = z.strictObject({
   timeZone: z.string().optional(),
 });
 
-/** Device constraints (features B). */
+const wholeMs = z.number().int().nonnegative();
+const percent = z.number().int().min(0).max(100);
+
+/** How long a lost constraint may stay lost before the night reacts (scheduling-power.md 4.6). */
+export const GraceConfig = z.strictObject({
+  /** Without mains power for this long: agents finish their turn and pause. */
+  acMs: wholeMs.default(60_000),
+  /** Without it for this long: work is saved and stopped. */
+  acStopMs: wholeMs.default(300_000),
+  /** Mains power must be back this long before work goes on. */
+  acStableMs: wholeMs.default(30_000),
+  /** Offline for this long: agents pause. */
+  networkMs: wholeMs.default(120_000),
+  /** The connection must be back this long before work goes on. */
+  networkStableMs: wholeMs.default(15_000),
+  /** Pauses and resumes in one night; the next one stops it instead. */
+  maxFlips: z.number().int().nonnegative().default(4),
+});
+
+/** Device constraints (features B, scheduling-power.md 4.5). */
 export const ConstraintsConfig = z.strictObject({
   pluggedIn: z.boolean().default(true),
+  /** The older way to say `network: wifi`; it wins when true. */
   wifiOnly: z.boolean().default(false),
+  network: z.enum(['off', 'any', 'unmetered', 'wifi']).default('unmetered'),
+  /** A cable counts as Wi-Fi. */
+  allowWired: z.boolean().default(true),
+  /** Host of the agent's API that must be reachable; absent: not asked. */
+  apiUrl: z.url({ protocol: /^https?$/ }).optional(),
+  batteryStartPercent: percent.default(30),
+  batteryStopPercent: percent.default(20),
+  /** Load of other programs from which no task starts. */
+  cpuPercent: percent.default(80),
+  userIdleMs: wholeMs.default(600_000),
+  /** What a night does when its user comes back. */
+  onUserActive: z.enum(['finish_current', 'continue', 'pause']).default('finish_current'),
+  focus: z.enum(['ignore', 'require_on', 'require_off']).default('ignore'),
+  /** Ids of constraints that are not asked, or `all`. */
+  ignore: z.array(z.string().max(40)).max(20).default([]),
+  grace: GraceConfig.prefault({}),
 });
 
 /** Ceilings (features H1, E7). */

@@ -7,8 +7,24 @@ export const ConstraintReading = z.object({
   reading: z.string(),
   /** One sentence that says why it blocks and what would clear it. */
   sentence: z.string(),
+  /** The constraint's id in `constraints.ignore`, `--ignore` and docs/constraints.md. */
+  id: z.string().optional(),
+  /** Who gave the value: `sysfs`, `logind`, `powerMonitor`; null when nobody did. */
+  source: z.string().nullable().optional(),
+  /** How old the value is; null when there is none. */
+  ageMs: z.number().nullable().optional(),
 });
 export type ConstraintReading = z.infer<typeof ConstraintReading>;
+
+/** Whether a night would start now, and what would hold it back (features B5). */
+export const ConstraintsVerdict = z.object({
+  readings: z.array(ConstraintReading),
+  wouldStart: z.boolean(),
+  /** Names of the constraints that block. */
+  blockedBy: z.array(z.string()),
+  sentence: z.string(),
+});
+export type ConstraintsVerdict = z.infer<typeof ConstraintsVerdict>;
 
 /** The power source. `onAc` is null when the system does not say. */
 export const PowerReading = z.object({

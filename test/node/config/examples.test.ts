@@ -58,6 +58,7 @@ it('gives each key of the nightly refactor format its effect or says that it has
     'schedule.window_start': config.window.start,
     'schedule.window_end': config.window.end,
     'constraints.plugged_in': config.constraints.pluggedIn,
+    'constraints.wifi_only': config.constraints.wifiOnly,
     time_budget_sec: config.limits.taskTimeMs,
     max_concurrent: config.limits.maxConcurrent,
     goals: config.goals.length,
@@ -68,6 +69,7 @@ it('gives each key of the nightly refactor format its effect or says that it has
     'schedule.window_start': '01:00',
     'schedule.window_end': '05:00',
     'constraints.plugged_in': true,
+    'constraints.wifi_only': true,
     time_budget_sec: 1_800_000,
     max_concurrent: 2,
     goals: 4,
@@ -77,7 +79,6 @@ it('gives each key of the nightly refactor format its effect or says that it has
   );
   expect([...Object.keys(effects), ...pending(loaded)].sort()).toEqual(keysOf(raw).sort());
   expect(pending(loaded)).toEqual([
-    'constraints.wifi_only',
     'schedule.expression',
     'schedule.jitter_ms',
     'schedule.on_missed',
