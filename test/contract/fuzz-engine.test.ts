@@ -25,6 +25,7 @@ const call =
 const anId = ({ taskIds }: Table, n: number): string => taskIds[n % (taskIds.length + 1)] ?? 'nope';
 
 const MOVES: readonly Move[] = [
+  async ({ world }) => world.crash(),
   call('night.arm', (_, n) => ({
     startNow: n % 2 === 0,
     ...(n % 3 === 0 ? { maxTasks: 1 } : {}),
@@ -64,7 +65,7 @@ const moves = fc.array(
     n: fc.nat({ max: 10_000 }),
     text: fc.string({ unit: 'binary', minLength: 1, maxLength: 60 }),
   }),
-  { minLength: 12, maxLength: 30, size: 'max' },
+  { minLength: 15, maxLength: 25, size: 'max' },
 );
 
 function openNights({ world }: Table): number {
@@ -88,15 +89,16 @@ async function checkEnd(table: Table): Promise<void> {
   for (const night of world.temp.store.nights(1000)) {
     expect(night.state).not.toBe('failed');
     if (night.startedAt !== null) expect(night.headline).not.toBeNull();
-    for (const row of world.temp.store.taskNights(night.id)) expect(row.evidence).not.toBeNull();
+    const begun = world.temp.store.taskNights(night.id);
+    for (const { evidence } of begun) expect(evidence).not.toBeNull();
+    expect(world.temp.store.eventsOf(night.id, ['task.judged'])).toHaveLength(begun.length);
     for (const { state } of world.temp.store.attempts(night.id)) {
-      expect(['done', 'failed', 'killed']).toContain(state);
+      expect(['done', 'failed', 'killed', 'lost']).toContain(state);
     }
   }
   for (const ref of world.git.landed.keys()) {
     expect(ref).toMatch(/^refs\/(?:heads\/overnight|overnight\/kept)\//);
   }
-  expect(world.held.count).toBe(0);
 }
 
 it('whatever is done to it, the engine answers by its contract and every night comes to its end', async () => {
@@ -105,10 +107,10 @@ it('whatever is done to it, the engine answers by its contract and every night c
     fc.asyncProperty(moves, async (all) => {
       const world = createWorld();
       const faults: unknown[] = [];
-      const handlers = world.engine.handlers as Handlers;
-      const dispatch = createDispatch(handlers, (method, fault) =>
-        String(faults.push([method, fault])),
-      );
+      const onFault = (method: string, fault: unknown) => String(faults.push([method, fault]));
+      // A crash makes a new engine, so each call goes to the one that is there.
+      const dispatch: Dispatch = (method, input) =>
+        createDispatch(world.engine.handlers as Handlers, onFault)(method, input);
       const table: Table = { world, dispatch, faults, taskIds: [] };
       try {
         for (const title of ['First', 'Second'])
@@ -123,7 +125,8 @@ it('whatever is done to it, the engine answers by its contract and every night c
         world.dispose();
       }
     }),
-    { seed: 20_261_121, numRuns: 12 },
+    { seed: 20_261_121, numRuns: 10 },
   );
-  expect([...verdicts]).toEqual(expect.arrayContaining(['verified', 'failed', 'no-op']));
-});
+  expect(verdicts).toContain('verified');
+  expect(verdicts.size).toBeGreaterThan(2);
+}, 60_000);
