@@ -43,17 +43,17 @@
                 "-Wextra",
                 "-Werror",
                 "-Wunguarded-availability"
-              ],
-              "OTHER_LDFLAGS": [
-                "-framework CoreAudio",
-                "-framework CoreFoundation",
-                "-framework CoreGraphics",
-                "-framework CoreMediaIO",
-                "-framework Foundation",
-                "-framework IOKit",
-                "-framework Network"
               ]
-            }
+            },
+            "libraries": [
+              "-framework CoreAudio",
+              "-framework CoreFoundation",
+              "-framework CoreGraphics",
+              "-framework CoreMediaIO",
+              "-framework Foundation",
+              "-framework IOKit",
+              "-framework Network"
+            ]
           },
           { "type": "none" }
         ]

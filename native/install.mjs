@@ -19,12 +19,19 @@ if (process.platform === 'darwin') {
 function build(target) {
   const gyp = nodeGyp();
   if (gyp === null) return 'node-gyp is not installed.';
+  if (!hasCompiler())
+    return "Apple's command line tools are not installed (xcode-select --install).";
   const run = spawnSync(process.execPath, [gyp, 'rebuild', `--arch=${target}`], {
     cwd: import.meta.dirname,
     stdio: 'inherit',
   });
   if (run.error !== undefined) return run.error.message;
   return run.status === 0 ? null : `node-gyp ended with ${run.status ?? run.signal}.`;
+}
+
+// Without the tools, starting a compiler or Python would open a dialog of the system; this question does not.
+function hasCompiler() {
+  return spawnSync('xcode-select', ['-p'], { stdio: 'ignore' }).status === 0;
 }
 
 function nodeGyp() {

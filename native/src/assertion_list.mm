@@ -31,6 +31,7 @@ Line LineOf(double pid, CFDictionaryRef assertion) {
   return line;
 }
 
+// CoreFoundation/CFBase.h, CFArray.h, CFDictionary.h: the lists belong to the dictionary they are in.
 void AppendLines(CFNumberRef pid, CFTypeRef assertions, std::vector<Line>& lines) {
   if (assertions == nullptr || CFGetTypeID(assertions) != CFArrayGetTypeID()) return;
   auto list = static_cast<CFArrayRef>(assertions);

@@ -15,6 +15,7 @@ namespace nightkiln {
 namespace {
 
 // IOKit/ps/IOPowerSources.h: kIOPM*PowerKey are the possible answers of IOPSGetProvidingPowerSourceType.
+// CoreFoundation/CFBase.h
 const char* SourceName(CFStringRef source) {
   if (source == nullptr) return "unknown";
   if (CFEqual(source, CFSTR(kIOPMACPowerKey))) return "ac";
@@ -23,7 +24,8 @@ const char* SourceName(CFStringRef source) {
   return "unknown";
 }
 
-// IOKit/ps/IOPSKeys.h: the description of the internal battery. Not owned: it lives as long as `info`.
+// IOKit/ps/IOPSKeys.h, CoreFoundation/CFArray.h: the description of the internal battery. Not owned: it lives as long
+// as `info`.
 CFDictionaryRef InternalBattery(CFTypeRef info, CFArrayRef sources) {
   if (sources == nullptr) return nullptr;
   for (CFIndex at = 0; at < CFArrayGetCount(sources); at += 1) {

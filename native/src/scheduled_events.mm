@@ -28,6 +28,7 @@ Outcome<std::vector<Event>> Read() {
   // IOKit/pwr_mgt/IOPMLib.h: owned by the caller; null when nothing is scheduled. Asks powerd.
   Owned<CFArrayRef> list(IOPMCopyScheduledPowerEvents());
   if (!list) return Outcome<std::vector<Event>>::Of(events);
+  // CoreFoundation/CFBase.h, CFArray.h, CFDictionary.h
   for (CFIndex at = 0; at < CFArrayGetCount(list.get()); at += 1) {
     CFTypeRef entry = CFArrayGetValueAtIndex(list.get(), at);
     if (CFGetTypeID(entry) != CFDictionaryGetTypeID()) continue;

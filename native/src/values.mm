@@ -12,7 +12,7 @@ Napi::Error NativeError(Napi::Env env, const Failure& failure) {
 }
 
 std::optional<double> NumberOf(CFTypeRef value) {
-  // CoreFoundation/CFNumber.h
+  // CoreFoundation/CFBase.h, CFNumber.h
   if (value == nullptr || CFGetTypeID(value) != CFNumberGetTypeID()) return std::nullopt;
   double number = 0;
   if (!CFNumberGetValue(static_cast<CFNumberRef>(value), kCFNumberDoubleType, &number)) {
