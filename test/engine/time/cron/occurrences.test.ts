@@ -75,6 +75,23 @@ describe('a cron expression on a day with a clock change', () => {
     );
   });
 
+  it('finds a midnight after which the clocks went back to the day before', () => {
+    const span = {
+      fromAt: Date.parse('2010-11-07T02:29Z'),
+      toAt: Date.parse('2010-11-07T02:45Z'),
+    };
+    const found = occurrences(cronOf('0 0 * * *'), zoneOf('America/St_Johns'), span);
+    expect(found).toEqual([Date.parse('2010-11-07T02:30Z')]);
+  });
+
+  it('finds a time of the date that Apia left out from the first instant of the next', () => {
+    const fromAt = Date.parse('2011-12-30T10:00Z');
+    const cron = cronOf('30 12 30 * *');
+    const span = { fromAt, toAt: fromAt + HOUR_MS };
+    expect(occurrences(cron, zoneOf('Pacific/Apia'), span)).toEqual([fromAt]);
+    expect(nextOccurrence(cron, zoneOf('Pacific/Apia'), fromAt - DAY_MS)).toBe(fromAt);
+  });
+
   it('runs a fixed time of the date that Apia left out once, when the next date begins', () => {
     const zone = zoneOf('Pacific/Apia');
     const span = { fromAt: Date.parse('2011-12-29T00:00Z'), toAt: Date.parse('2011-12-31T00:00Z') };
