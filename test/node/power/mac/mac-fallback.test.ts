@@ -31,6 +31,7 @@ describe('running a tool', () => {
     ['fails', 'echo half; exit 3'],
     ['is killed', 'kill -9 $$'],
     ['prints without end', 'exec yes'],
+    ['prints more than 1 MiB', 'head -c 2000000 /dev/zero'],
   ])('gives nothing when the tool %s', async (_name, script) => {
     expect(await readTool(tools.write('tool', script), [])).toBeNull();
   });
