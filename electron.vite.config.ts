@@ -15,7 +15,11 @@ export default defineConfig({
     build: {
       target: 'node22',
       rollupOptions: {
-        input: entries({ index: 'src/main/index.ts', cli: 'src/cli/index.ts' }),
+        input: entries({
+          index: 'src/main/index.ts',
+          cli: 'src/cli/index.ts',
+          'sampler-worker': 'src/node/host/sampler/sampler-worker.ts',
+        }),
         output: {
           format: 'es',
           entryFileNames: '[name].js',

@@ -3,12 +3,23 @@ import type { Power } from '../engine/ports/power.ts';
 import type { Dispatch } from '../shared/dispatch.ts';
 import type { Feed } from '../shared/feed.ts';
 import type { Capabilities } from '../shared/schema/host.ts';
+import type { HostDevice } from './host/device.ts';
+
+/** What a host's device is made with. */
+export interface DeviceWants {
+  /** Where worktrees and state live. */
+  readonly stateDir: string;
+  /** The API that must be reachable, as configured now. */
+  readonly apiUrl: () => string | undefined;
+}
 
 /** What differs between the hosts: the menu-bar app and the headless one. */
 export interface OsPorts {
   readonly power: Power;
   readonly notifier: Notifier;
   readonly capabilities: Capabilities;
+  /** What the machine says about itself. Without it only mains power and the disk are checked. */
+  readonly device?: (wants: DeviceWants) => HostDevice;
   /** Shows the brief window; false where there is none. */
   openBrief(): boolean;
 }

@@ -49,7 +49,7 @@ function configuration(repository: string): string {
     'version: 1',
     'agent: housekeeper',
     `window: { start: "${clockIn(-1)}", end: "${clockIn(8)}" }`,
-    'constraints: { pluggedIn: false }',
+    'constraints: { pluggedIn: false, ignore: [all] }',
     'limits: { minFreeDiskBytes: 0 }',
     'repositories:',
     `  - { id: pottery-notes, path: ${JSON.stringify(repository)} }`,

@@ -19,7 +19,7 @@ export async function kilnWorld(): Promise<KilnWorld> {
   await repo.write('unfinished.txt', 'the user was here\n');
   cli.configure(
     [
-      'constraints: { pluggedIn: false }',
+      'constraints: { pluggedIn: false, ignore: [all] }',
       'limits: { minFreeDiskBytes: 0, maxConcurrent: 2 }',
       'agent: potter',
       'commands:',

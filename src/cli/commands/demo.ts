@@ -82,7 +82,7 @@ function demoConfig(folder: string): Config {
     id: 'demo',
     agent: 'housekeeper',
     goals: ['Document every exported function'],
-    constraints: { pluggedIn: false },
+    constraints: { ignore: ['all'] },
     limits: { minFreeDiskBytes: 0 },
     repositories: [{ id: 'pottery-notes', path: folder }],
   });

@@ -38,7 +38,7 @@ function show(context: CommandContext, status: Result<Status>): ExitCode {
 function linesOf(status: Status, bold: (text: string) => string): string[] {
   return [
     bold(status.sentence),
-    ...status.constraints.map(({ name, state, reading }) => row(name, `${state} · ${reading}`)),
+    ...status.constraints.map((constraint) => row(constraint.name, answerOf(constraint))),
     row('Repositories', String(status.repositories)),
     row('Agent', status.agent),
     row('Queued', String(status.queued)),
@@ -49,6 +49,12 @@ function linesOf(status: Status, bold: (text: string) => string): string[] {
   ];
 }
 
+/** The answer of a constraint; one that blocks says what would clear it. */
+function answerOf({ state, reading, sentence }: Status['constraints'][number]): string {
+  if (state === 'blocked') return `${state} · ${sentence}`;
+  return state === 'unknown' ? state : `${state} · ${reading}`;
+}
+
 function row(name: string, value: string): string {
-  return `${name.padEnd(14)}${value}`;
+  return `${name.padEnd(16)}${value}`;
 }
