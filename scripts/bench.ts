@@ -3,9 +3,15 @@ import { benchCheckout } from './bench/checkout.ts';
 import { benchJournal } from './bench/journal.ts';
 import type { Row } from './bench/measure.ts';
 import { benchPages } from './bench/pages.ts';
+import { benchPlanner } from './bench/planner.ts';
 
 /** `npm run bench`: every budget with its figure, as a table and as out/bench.json. Build first. */
-const rows: Row[] = [...(await benchJournal()), ...benchPages(), ...(await benchCheckout())];
+const rows: Row[] = [
+  ...(await benchJournal()),
+  ...benchPages(),
+  ...(await benchPlanner()),
+  ...(await benchCheckout()),
+];
 
 function line(row: Row): string {
   const ratio = row.baseline === null ? '' : `${(row.value / row.baseline).toFixed(1)} x`;

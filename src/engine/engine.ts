@@ -8,10 +8,12 @@ import type { Ports } from './night/context.ts';
 import { createNights } from './night/nights.ts';
 import { briefOf } from './night/phases/report.ts';
 import { statusOf } from './night/status.ts';
+import { createSchedules } from './scheduler/schedules.ts';
 import { createQueue } from './work/queue.ts';
 
 type Served =
   | 'night.status'
+  | 'schedule.nights'
   | 'night.arm'
   | 'night.disarm'
   | 'night.stop'
@@ -34,11 +36,22 @@ export interface Engine {
   stop(): Promise<void>;
 }
 
+/** What tells this installation apart. */
+export interface EngineHost {
+  readonly appVersion: string;
+  /** The same on every start of one machine. */
+  readonly machineId: string;
+}
+
 const MAX_BRIEFS = 60;
+/** As many nights as settings show before a schedule is saved (features A1). */
+const NIGHTS_SHOWN = 5;
 
 /** Nothing runs until `start`. */
-export function createEngine(ports: Ports, appVersion: string): Engine {
-  const nights = createNights(ports, appVersion);
+export function createEngine(ports: Ports, { appVersion, machineId }: EngineHost): Engine {
+  const schedules = createSchedules({ machineId, hash: ports.ids.hash });
+  const { planSpan } = schedules;
+  const nights = createNights(ports, { appVersion, planSpan });
   const queue = createQueue(ports);
   return {
     start: nights.recover,
@@ -46,9 +59,13 @@ export function createEngine(ports: Ports, appVersion: string): Engine {
     handlers: {
       ...briefHandlers(ports),
       'night.status': async () => {
-        return ok(statusOf(ports, nights.activity, await checkNow(ports)));
+        return ok(statusOf({ ...ports, planSpan }, nights.activity, await checkNow(ports)));
       },
       'constraints.check': async () => ok(judgeStart(await checkNow(ports))),
+      'schedule.nights': async ({ count }) => {
+        const now = ports.clock.now();
+        return ok(schedules.nights(ports.config.current(), { now, count: count ?? NIGHTS_SHOWN }));
+      },
       'night.arm': async (input) => nights.arm(input),
       'night.disarm': () => nights.disarm(),
       'night.stop': () => nights.stop(),

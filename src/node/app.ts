@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
 import path from 'node:path';
 import { createEngine, type Engine } from '../engine/engine.ts';
 import type { ConfigSource } from '../engine/ports/config-source.ts';
@@ -18,6 +19,7 @@ import { createDisk } from './disk.ts';
 import { createFailpoint } from './failpoint.ts';
 import { createFiles } from './files.ts';
 import { createGit } from './git/create-git.ts';
+import { powerFrom } from './host/device-power.ts';
 import { createHostHandlers } from './host-handlers.ts';
 import { createNodeIds } from './ids.ts';
 import { acquireLock, type EngineLock } from './lock.ts';
@@ -72,6 +74,8 @@ function compose(options: AppOptions, { lock, live, store, clock }: Opened): App
   const git = createGit({ stateDir: paths.stateDir, worktreeRoot: paths.worktreeRoot });
   const agents = createHostAgents({ config, env, clock, stateDir: paths.stateDir });
   const disk = createDisk(paths.stateDir);
+  const apiUrl = () => config.current().constraints.apiUrl;
+  const device = os.device?.({ stateDir: paths.stateDir, apiUrl });
   const engine = createEngine(
     {
       store,
@@ -80,15 +84,16 @@ function compose(options: AppOptions, { lock, live, store, clock }: Opened): App
       git,
       agents,
       checks: createChecks({ logDir: path.join(paths.stateDir, 'checks') }),
-      power: os.power,
+      power: device === undefined ? os.power : powerFrom(device, os.power),
       disk,
+      device,
       files: filesOf(options, config),
       notifier: os.notifier,
       log,
       failpoint,
       config,
     },
-    VERSION,
+    { appVersion: VERSION, machineId: hostname() },
   );
   const host = createHostHandlers({ os, paths, live, git, agents, disk, env });
   const arm = armWithFreshConfig(engine, live, store);
@@ -107,6 +112,7 @@ function compose(options: AppOptions, { lock, live, store, clock }: Opened): App
     start: engine.start,
     stop: async () => {
       await engine.stop();
+      device?.stop();
       store.close();
       lock.release();
     },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Brief } from './schema/brief.ts';
 import { Capabilities, ConstraintsVerdict, DoctorLine } from './schema/host.ts';
+import { NightPlan } from './schema/night-plan.ts';
 import { Status } from './schema/status.ts';
 import { NewTask, Task } from './schema/task.ts';
 
@@ -39,6 +40,10 @@ export const contract = {
   'host.capabilities': query(Nothing, Capabilities),
   'host.doctor': query(Nothing, z.array(DoctorLine)),
   'night.status': query(Nothing, Status),
+  'schedule.nights': query(
+    z.strictObject({ count: z.number().int().min(1).max(31).optional() }),
+    NightPlan,
+  ),
   'night.arm': command(ArmInput, z.object({ nightId: z.string() })),
   'night.disarm': command(Nothing, z.object({ nightId: z.string() })),
   'night.stop': command(Nothing, z.object({ nightId: z.string() })),

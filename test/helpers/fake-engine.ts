@@ -93,6 +93,8 @@ function handlersOf(world: FakeWorld, feed: FakeFeed, show: (status: Status) => 
       show(over('stopped', 'Stopped by you at 23:35. Nothing was left half done.'));
       return ok({ nightId: 'night-1' });
     },
+    'schedule.nights': async () =>
+      ok({ scheduleId: 'default', timeZone: 'UTC', nights: [], leftOut: [], warnings: [] }),
     'constraints.check': async () =>
       ok({
         readings: world.status.constraints,

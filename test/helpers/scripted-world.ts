@@ -56,6 +56,8 @@ const REPOSITORY = {
   discovery: false,
 };
 
+const HOST = { appVersion: '0.0.0-test', machineId: 'machine' };
+
 const AC: PowerReading = { onAc: true, hasBattery: true, percent: 90 };
 
 /** A world at 20:00 UTC with a window of 22:00 to 06:30 UTC, one repository and one agent. */
@@ -90,12 +92,12 @@ export function createWorld(options: WorldOptions = {}): World {
     checkSays: () => 'passed',
     setupFails: false,
     cannotWrite: false,
-    engine: createEngine(portsOf(), '0.0.0-test'),
+    engine: createEngine(portsOf(), HOST),
     crash: async () => {
       alive.current = false;
       alive = { current: true };
       temp.reopen();
-      world.engine = createEngine(portsOf(), '0.0.0-test');
+      world.engine = createEngine(portsOf(), HOST);
       await world.engine.start();
     },
     arm: async (input = {}) => {

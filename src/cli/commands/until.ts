@@ -1,4 +1,6 @@
-import { nextWindow } from '../../engine/time/window.ts';
+import { windowFrom } from '../../engine/time/zone/night-window.ts';
+import { readWindowRule } from '../../engine/time/zone/window-rule.ts';
+import { createZone } from '../../engine/time/zone/zone.ts';
 import { appError } from '../../shared/error.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 
@@ -8,5 +10,7 @@ export function parseUntil(time: string, now: number): Result<number> {
     return fail(appError('bad-input', `--until takes a time such as 07:00, not '${time}'.`));
   }
   const padded = time.padStart(5, '0');
-  return ok(nextWindow({ start: padded, end: padded }, now).endAt);
+  const windows = readWindowRule({ start: padded, end: padded }, createZone());
+  const window = windows.ok ? windowFrom(windows.value, now) : null;
+  return window === null ? fail(appError('bad-input', `There is no ${padded}.`)) : ok(window.endAt);
 }

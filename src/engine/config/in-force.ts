@@ -14,11 +14,7 @@ const JOURNAL = 'the journal branch in the repository is not written yet; the br
 export const PENDING_KEYS: readonly PendingKey[] = [
   {
     path: ['schedule', 'expression'],
-    reason: 'the window alone decides when a night starts, and it starts once per window',
-  },
-  {
-    path: ['schedule', 'jitterMs'],
-    reason: 'a night starts at the beginning of its window, without a random delay',
+    reason: 'a night starts at the first slot of its window; later slots do not start another pass',
   },
   {
     path: ['schedule', 'onMissed'],

@@ -3,7 +3,6 @@ import { appError, reasonOf } from '../../shared/error.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import type { Config } from '../../shared/schema/config.ts';
 import type { Night, NightScope } from '../../shared/schema/night.ts';
-import { type NightWindow, nextWindow } from '../time/window.ts';
 import { type Activity, createActivity } from './activity.ts';
 import { conductNight } from './conduct.ts';
 import type { NightContext, Ports } from './context.ts';
@@ -30,10 +29,24 @@ interface Current {
   readonly ended: Promise<void>;
 }
 
+/** From when to when a night may run. */
+export interface NightSpan {
+  readonly startAt: number;
+  readonly endAt: number;
+}
+
+/** The span of the night that a user arms now; null when the schedule has no further night. */
+export type PlanSpan = (config: Config, now: number) => NightSpan | null;
+
+interface NightHost {
+  readonly appVersion: string;
+  readonly planSpan: PlanSpan;
+}
+
 const DEFAULT_NOW_MS = 8 * 3_600_000;
 
 /** No night is conducted until `arm` or `recover` is called. */
-export function createNights(ports: Ports, appVersion: string): Nights {
+export function createNights(ports: Ports, host: NightHost): Nights {
   const activity = createActivity();
   const held: { current: Current | null } = { current: null };
 
@@ -71,7 +84,7 @@ export function createNights(ports: Ports, appVersion: string): Nights {
       conduct(open.id);
     },
     arm: (input) => {
-      const armed = recordArming(ports, input, appVersion);
+      const armed = recordArming(ports, input, host);
       if (armed.ok) conduct(armed.value.nightId);
       return armed;
     },
@@ -94,7 +107,7 @@ export function createNights(ports: Ports, appVersion: string): Nights {
 function recordArming(
   ports: Ports,
   input: ArmInput,
-  appVersion: string,
+  { appVersion, planSpan }: NightHost,
 ): Result<{ nightId: string }> {
   const { store, clock, ids, config } = ports;
   const open = store.openNight();
@@ -105,7 +118,10 @@ function recordArming(
   const refusal = refusalToArm(settings, input);
   if (refusal !== null) return fail(refusal);
   const now = clock.now();
-  const window = windowFor(settings, input, now);
+  const window = spanFor(settings, input, { now, planSpan });
+  if (window === null) {
+    return fail(appError('bad-input', 'The schedule leaves no further night.', NO_NIGHT));
+  }
   if (window.endAt <= now) {
     return fail(
       appError('bad-input', 'The night would end before it starts.', { place: { field: 'until' } }),
@@ -146,11 +162,16 @@ function refusalToArm(config: Config, input: ArmInput): ReturnType<typeof appErr
   return appError('no-repository', message, { place: { field: 'repoIds' } });
 }
 
-function windowFor(config: Config, input: ArmInput, now: number): NightWindow {
+const NO_NIGHT = { fix: 'Look at window.days, window.exclude and schedule.expression.' };
+
+function spanFor(
+  config: Config,
+  input: ArmInput,
+  { now, planSpan }: { now: number; planSpan: PlanSpan },
+): NightSpan | null {
   if (input.startNow === true) return { startAt: now, endAt: input.until ?? now + DEFAULT_NOW_MS };
-  const { timeZone } = config.schedule;
-  const window = nextWindow({ ...config.window, timeZone }, now);
-  return input.until === undefined ? window : { startAt: window.startAt, endAt: input.until };
+  const span = planSpan(config, now);
+  return span === null || input.until === undefined ? span : { ...span, endAt: input.until };
 }
 
 function scopeOf(input: ArmInput): NightScope {

@@ -6,19 +6,21 @@ import type { ConfigSource } from '../ports/config-source.ts';
 import type { NightRow, StoreReads } from '../ports/store.ts';
 import { createTimeFormat } from '../report/format.ts';
 import { buildStatus } from '../report/status.ts';
-import { nextWindow } from '../time/window.ts';
 import type { Activity } from './activity.ts';
+import type { PlanSpan } from './nights.ts';
 import { RECHECK_MS } from './recheck.ts';
 
 interface StatusSources {
   readonly store: StoreReads;
   readonly clock: Clock;
   readonly config: ConfigSource;
+  /** The span of the night that would be armed now. */
+  readonly planSpan: PlanSpan;
 }
 
 /** The status as of now, from the journal's rows and what running tasks say of themselves. */
 export function statusOf(
-  { store, clock, config }: StatusSources,
+  { store, clock, config, planSpan }: StatusSources,
   activity: Activity,
   constraints: readonly ConstraintReading[],
 ): Status {
@@ -38,7 +40,7 @@ export function statusOf(
     agent: settings.agent,
     brief: newestBrief(store),
     notices: config.notices(),
-    nextWindow: nextWindow({ ...settings.window, timeZone }, now),
+    nextWindow: planSpan(settings, now),
     nextCheckAt: night?.waitingFor === 'constraint' ? now + RECHECK_MS : null,
     maxConcurrent: settings.limits.maxConcurrent,
     formatTime: createTimeFormat(timeZone),

@@ -15,6 +15,13 @@ export const Slug = z
 export const WindowConfig = z.strictObject({
   start: WallTime.default('22:00'),
   end: WallTime.default('06:30'),
+  /** Weekdays on which a night may start; absent: every day. */
+  days: z
+    .array(z.enum(['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat']))
+    .min(1)
+    .optional(),
+  /** Dates, `YYYY-MM-DD`, whose night is left out. A night belongs to the date on which it starts. */
+  exclude: z.array(z.iso.date()).max(366).optional(),
 });
 
 export const ScheduleConfig = z.strictObject({

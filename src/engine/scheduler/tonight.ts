@@ -1,0 +1,73 @@
+import type { Config } from '../../shared/schema/config.ts';
+import { windowFrom } from '../time/zone/night-window.ts';
+import { createZone } from '../time/zone/zone.ts';
+import { nightDaysFrom } from './plan/night-days.ts';
+import { createSchedule, type Schedule } from './plan/schedule.ts';
+import { slotsOf } from './plan/slots.ts';
+
+/** When the coming night starts and must be over. */
+export interface Tonight {
+  readonly startAt: number;
+  readonly endAt: number;
+}
+
+/** What a plan needs besides the configuration. */
+export interface ScheduleHost {
+  /** Tells machines apart, so that their delays differ. */
+  readonly machineId: string;
+  /** SHA-256 in hex. */
+  readonly hash: (text: string) => string;
+}
+
+const HASH_DIGITS = 12;
+
+/** The schedule of a configuration that was accepted; its rules were checked when it was loaded. */
+export function scheduleOf(config: Config, { machineId, hash }: ScheduleHost): Schedule {
+  const { expression, jitterMs, timeZone } = config.schedule;
+  const made = createSchedule(
+    {
+      id: config.id,
+      window: windowRuleOf(config),
+      cron: expression === undefined ? [] : [expression],
+      jitter: { ms: jitterMs ?? 0, mode: 'random' },
+    },
+    {
+      zone: createZone(timeZone),
+      machineId,
+      hash: (text) => Number.parseInt(hash(text).slice(0, HASH_DIGITS), 16),
+    },
+  );
+  if (!made.ok) throw new Error(`a loaded schedule is invalid: ${made.error.message}`);
+  return made.value;
+}
+
+const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
+
+function windowRuleOf({ window }: Config) {
+  const { start, end, days, exclude } = window;
+  return {
+    start,
+    end,
+    ...(days === undefined ? {} : { days: days.map((day) => WEEKDAYS.indexOf(day)) }),
+    ...(exclude === undefined ? {} : { exclude }),
+  };
+}
+
+/**
+ * The window that is open or comes next, and when a night armed at `now` starts in it. With expressions it starts at the
+ * next slot; without, when the window opens plus the delay, or at once in a window that is open. Null when no night is
+ * left.
+ */
+export function planTonight(schedule: Schedule, now: number): Tonight | null {
+  if (schedule.crons.length === 0) {
+    const window = windowFrom(schedule, now);
+    if (window === null) return null;
+    const startAt = slotsOf(schedule, window)[0]?.effectiveAt ?? window.startAt;
+    return { startAt, endAt: window.endAt };
+  }
+  for (const { slots, window, isExcluded } of nightDaysFrom(schedule, now)) {
+    const slot = isExcluded ? undefined : slots.find(({ effectiveAt }) => effectiveAt >= now);
+    if (slot !== undefined) return { startAt: slot.effectiveAt, endAt: window.endAt };
+  }
+  return null;
+}
