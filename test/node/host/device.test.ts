@@ -99,7 +99,14 @@ describe('a device', () => {
       return {};
     };
     const device = made({
-      probes: [probe(look, { everyMs: 1, stop: () => void (stopped += 1) })],
+      probes: [
+        probe(look, {
+          everyMs: 1,
+          stop: () => {
+            stopped += 1;
+          },
+        }),
+      ],
     });
     await device.read();
     device.stop();

@@ -8,6 +8,7 @@ import { createLoadMeter } from '../../../src/node/host/load/load-meter.ts';
 import { readTreeTimeMs } from '../../../src/node/host/load/own-time.ts';
 import { answerTo, type Library } from '../../../src/node/host/sampler/sample.ts';
 import { createSampler } from '../../../src/node/host/sampler/sampler.ts';
+import { fakeRoot } from '../power/linux/sysfs.ts';
 
 const closing: (() => void)[] = [];
 
@@ -122,8 +123,20 @@ describe('the load of other programs', () => {
   });
 });
 
-describe.skipIf(process.platform !== 'linux')('our own processor time', () => {
-  it('includes what a grandchild uses, also after it ended', async () => {
+describe('our own processor time', () => {
+  it('is that of a whole tree, with what ended children used', async () => {
+    const root = fakeRoot();
+    closing.push(root.remove);
+    const stat = (ticks: string) =>
+      `7 (a (b) c) S 1 1 1 0 -1 4194560 100 0 0 0 ${ticks} 20 0 1 0 5`;
+    root.write('7', { stat: stat('10 20 3 4'), 'task/7/children': '8', 'task/9/children': '10' });
+    root.write('8', { stat: stat('1 1 0 0'), 'task/8/children': '' });
+    root.write('10', { stat: stat('5 0 0 0'), 'task/10/children': '11' });
+    expect(await readTreeTimeMs(7, root.path)).toBe((37 + 2 + 5) * 10);
+  });
+
+  it('includes what a real grandchild uses, also after it ended', async () => {
+    if (process.platform !== 'linux') return;
     const before = await readTreeTimeMs(process.pid);
     const busy = 'i=0; while [ $i -lt 150000 ]; do i=$((i+1)); done';
     const child = spawn('sh', ['-c', `sh -c '${busy}'; echo done; read x`], {
