@@ -88,7 +88,10 @@ describe('the popover in a browser', () => {
   });
 
   it('is worked by the keyboard alone: switch, new task, its removal, the brief', async () => {
-    const { page, engine } = await open({ briefs: [sampleBrief()] });
+    const { page, engine } = await open({
+      briefs: [sampleBrief()],
+      status: offStatus({ brief: { nightId: 'night-1', isRead: false } }),
+    });
     const focused = (): Promise<string> =>
       page.evaluate(() => {
         const { activeElement: element } = document;
