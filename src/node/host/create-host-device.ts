@@ -4,11 +4,13 @@ import { linuxMemoryProbe } from '../power/linux/memory.ts';
 import { linuxNetworkProbe } from '../power/linux/network.ts';
 import { powerProfileProbe } from '../power/linux/power-profile.ts';
 import { powerSupplyProbe } from '../power/linux/power-supply.ts';
+import { createMacSensing, type MacSensing } from '../power/mac/mac-sensing.ts';
 import { apiProbe } from './api-probe.ts';
 import { clockProbe } from './clock-probe.ts';
 import { createDevice, type HostDevice } from './device.ts';
 import { diskProbe } from './disk-probe.ts';
 import { loadProbe } from './load/load-probe.ts';
+import { macProbe } from './mac-probe.ts';
 import type { Probe } from './probe.ts';
 import { createSampler, samplerProbe } from './sampler/sampler.ts';
 
@@ -18,7 +20,9 @@ interface HostDeviceOptions {
   readonly stateDir: string;
   /** The URL whose host must be reachable; asked again for every look. */
   readonly apiUrl?: () => string | undefined;
-  /** Better sources of a host, such as powerMonitor or the native addon; they win over ours. */
+  /** How a Mac is sensed; absent: by the system's tools, without the addon. */
+  readonly macSensing?: MacSensing;
+  /** Better sources of a host, such as powerMonitor; they win over ours. */
   readonly more?: readonly Probe[];
 }
 
@@ -26,8 +30,13 @@ interface HostDeviceOptions {
 export function createHostDevice(options: HostDeviceOptions): HostDevice {
   const { platform = process.platform, stateDir, apiUrl = () => undefined, more = [] } = options;
   const own = platform === 'linux' ? linuxProbes() : sampledProbes();
+  const mac = platform === 'darwin' ? [macProbe(options.macSensing ?? byTools())] : [];
   const anywhere = [diskProbe(stateDir), loadProbe(), clockProbe(), apiProbe(apiUrl)];
-  return createDevice({ probes: [...more, ...own, ...anywhere] });
+  return createDevice({ probes: [...more, ...mac, ...own, ...anywhere] });
+}
+
+function byTools(): MacSensing {
+  return createMacSensing({ native: null, missingBecause: 'The addon is not loaded here.' });
 }
 
 function linuxProbes(): Probe[] {

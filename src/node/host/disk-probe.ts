@@ -18,6 +18,9 @@ export function diskProbe(folder: string): Probe {
     source: 'statfs',
     everyMs: 30_000,
     isFast: true,
-    look: async () => ({ disk: await look(path.resolve(folder)) }),
+    look: async () => {
+      const disk = await look(path.resolve(folder));
+      return disk === null ? {} : { disk };
+    },
   };
 }

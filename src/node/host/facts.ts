@@ -24,7 +24,10 @@ const MEASURED: ReadonlySet<FactName> = new Set([
   'idleMs',
 ]);
 
-/** Keeps the last good value of each source with its age; a source of a lower rank fills in where a better one is silent. */
+/**
+ * Keeps the last good value of each source with its age: a source that is silent about a value leaves it to grow old,
+ * one that says null takes it back. A source of a lower rank fills in where no better one knows.
+ */
 export function createFacts(now: () => number): Facts {
   const known = new Map<FactName, Map<number, Fact<unknown>>>();
 
@@ -40,10 +43,12 @@ export function createFacts(now: () => number): Facts {
       let isNews = false;
       for (const name of FACT_NAMES) {
         const value = values[name];
-        if (value === undefined || value === null) continue;
+        if (value === undefined) continue;
         const before = best(name, at)?.value;
         const facts = known.get(name) ?? new Map<number, Fact<unknown>>();
-        known.set(name, facts.set(rank, { value, source, at }));
+        if (value === null) facts.delete(rank);
+        else facts.set(rank, { value, source, at });
+        known.set(name, facts);
         const after = best(name, at)?.value;
         isNews ||= !MEASURED.has(name) && JSON.stringify(before) !== JSON.stringify(after);
       }

@@ -8,7 +8,7 @@ export interface Probe {
   readonly everyMs: number;
   /** Answers within a few milliseconds, so that a reading waits for it. */
   readonly isFast: boolean;
-  /** What it knows now; a value it cannot tell is null or absent. May reject: then it knows nothing. */
+  /** What it knows now. Null takes an earlier value back; an absent one, or a rejection, leaves it to grow old. */
   look(): Promise<DeviceValues>;
   /** Lets go of what it holds. */
   stop?(): void;

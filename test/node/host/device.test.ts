@@ -123,12 +123,22 @@ describe('facts', () => {
     facts.take(0, 'best', { memory: 'warn' });
     now = 200_000;
     facts.take(1, 'next', { memory: 'normal' });
-    facts.take(0, 'best', { memory: null });
+    facts.take(0, 'best', {});
     expect(facts.read().memory).toEqual({ value: 'warn', source: 'best', at: 0 });
     now = 300_001;
     expect(facts.read().memory).toEqual({ value: 'normal', source: 'next', at: 200_000 });
     now = 900_000;
     expect(facts.read().memory).toMatchObject({ source: 'next' });
+  });
+
+  it('are taken back by the source that gave them', () => {
+    const facts = createFacts(() => 0);
+    facts.take(1, 'next', { powerSource: 'ac' });
+    facts.take(0, 'best', { powerSource: 'battery' });
+    expect(facts.take(0, 'best', { powerSource: null })).toBe(true);
+    expect(facts.read().powerSource).toMatchObject({ value: 'ac', source: 'next' });
+    facts.take(1, 'next', { powerSource: null });
+    expect(facts.read().powerSource).toEqual({ value: null, source: null, at: null });
   });
 
   it('are news when they may decide something, not when they only move', () => {

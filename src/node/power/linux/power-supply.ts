@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { DeviceValues } from '../../../shared/schema/device.ts';
+import { createChargeTrend } from '../../host/charge-trend.ts';
 import type { Probe } from '../../host/probe.ts';
-import { createChargeTrend } from './charge-trend.ts';
 import { readNames, readText } from './read-text.ts';
 
 interface Supply {

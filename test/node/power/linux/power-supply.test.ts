@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createChargeTrend } from '../../../../src/node/power/linux/charge-trend.ts';
+import { createChargeTrend } from '../../../../src/node/host/charge-trend.ts';
 import { powerSupplyProbe } from '../../../../src/node/power/linux/power-supply.ts';
 import { type FakeRoot, fakeRoot } from './sysfs.ts';
 
