@@ -1,6 +1,7 @@
 import type { OsPorts } from '../node/app-ports.ts';
 import { createHostDevice } from '../node/host/create-host-device.ts';
 import { createHeadlessPower } from '../node/power/headless-power.ts';
+import { sleepHolderOn } from '../node/power/sleep-holder.ts';
 import { VERSION } from '../node/version.ts';
 
 /** The headless host: the device by what the platform can be asked for, notices as lines on stderr. */
@@ -14,7 +15,7 @@ export function createOsPorts(note: (text: string) => void): OsPorts {
       tray: false,
       revealFolder: false,
       notifications: false,
-      sleepHeldBy: process.platform === 'darwin' ? 'caffeinate' : null,
+      sleepHeldBy: sleepHolderOn(process.platform),
       version: VERSION,
     },
     openBrief: () => false,

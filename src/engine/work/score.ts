@@ -10,9 +10,6 @@ export interface TaskHistory {
   readonly failedInARow: number;
 }
 
-/** A task nobody tried yet. */
-export const NO_HISTORY: TaskHistory = { attempts: 0, lastVerdict: null, failedInARow: 0 };
-
 const SOURCE_VALUE: Readonly<Record<Task['source'], number>> = {
   queue: 4,
   issue: 3,

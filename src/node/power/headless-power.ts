@@ -1,11 +1,13 @@
-import { spawn } from 'node:child_process';
 import type { Power } from '../../engine/ports/power.ts';
 import type { PowerReading } from '../../shared/schema/host.ts';
 import { readBattery } from './battery.ts';
+import { startInhibition } from './linux/inhibit.ts';
+import { startCaffeinate } from './mac/caffeinate.ts';
+import { sleepHolderOn } from './sleep-holder.ts';
 
 const CACHE_MS = 5000;
 
-/** Power without Electron: the source by systeminformation, sleep held by `caffeinate` on macOS and by nothing elsewhere yet. */
+/** Power without Electron: the source by systeminformation, sleep held by `caffeinate` or `systemd-inhibit`. */
 export function createHeadlessPower(
   options: { platform?: NodeJS.Platform; read?: () => Promise<PowerReading> } = {},
 ): Power {
@@ -21,20 +23,19 @@ export function createHeadlessPower(
       return cache.reading ?? read();
     },
     onChange: () => () => undefined,
-    holdAwake: () =>
-      (options.platform ?? process.platform) === 'darwin' ? holdByCaffeinate() : unheld(),
+    holdAwake: (reason) => holdOn(options.platform ?? process.platform, reason),
   };
 }
 
-function unheld(): ReturnType<Power['holdAwake']> {
-  return { heldBy: null, release: () => undefined };
-}
-
-/** `-s` holds system sleep on AC, `-w` ends with us, so that a crash never leaves the machine awake. */
-function holdByCaffeinate(): ReturnType<Power['holdAwake']> {
-  const child = spawn('/usr/bin/caffeinate', ['-i', '-s', '-w', String(process.pid)], {
-    stdio: 'ignore',
-  });
-  child.on('error', () => undefined);
-  return { heldBy: 'caffeinate', release: () => void child.kill() };
+/** What keeps this machine awake without Electron: a tool of the system, which ends with us. */
+function holdOn(platform: NodeJS.Platform, reason: string): ReturnType<Power['holdAwake']> {
+  const heldBy = sleepHolderOn(platform);
+  switch (heldBy) {
+    case 'caffeinate':
+      return { heldBy, release: startCaffeinate({ pid: process.pid }).release };
+    case 'systemd-inhibit':
+      return { heldBy, release: startInhibition(reason).release };
+    default:
+      return { heldBy: null, release: () => undefined };
+  }
 }

@@ -10,7 +10,6 @@ import {
 } from '../../../src/engine/report/format.ts';
 import { measureProgress } from '../../../src/engine/report/progress.ts';
 import { buildStatus, type StatusInput } from '../../../src/engine/report/status.ts';
-import { summaryLine } from '../../../src/engine/report/summary-line.ts';
 import { Status } from '../../../src/shared/schema/status.ts';
 import { attempt, decision, HOUR_MS, MINUTE_MS, night, row, START_AT, task } from './samples.ts';
 
@@ -139,38 +138,6 @@ describe('progress', () => {
       total: 1,
       etaAt: null,
     });
-  });
-});
-
-describe('the summary line', () => {
-  it('has the format of source document 002', () => {
-    const entry = {
-      at: START_AT + 41 * MINUTE_MS + 123,
-      branch: 'overnight/2026-11-20_2200_x',
-      oid: 'b'.repeat(40),
-      summary: 'Fixed it. Checks pass.',
-    };
-    expect(summaryLine(entry)).toBe(
-      `2026-11-20T22:41:00Z overnight/2026-11-20_2200_x ${'b'.repeat(40)} Fixed it. Checks pass.`,
-    );
-    expect(summaryLine({ ...entry, branch: null, oid: null, summary: '' })).toBe(
-      '2026-11-20T22:41:00Z n/a n/a No summary.',
-    );
-  });
-
-  it('is one line with its four fields, whatever the words', () => {
-    fc.assert(
-      fc.property(
-        fc.string({ unit: 'binary', maxLength: 900 }),
-        fc.string({ unit: 'binary' }),
-        (summary, branch) => {
-          const line = summaryLine({ at: 0, branch, oid: null, summary });
-          expect(line).toMatch(/^1970-01-01T00:00:00Z \S+ n\/a [^\n\r\u2028]+$/);
-          expect(line.length).toBeLessThan(4000);
-        },
-      ),
-      { numRuns: 300, seed: 12 },
-    );
   });
 });
 

@@ -1,5 +1,4 @@
 import type { PlanInput } from '../../../src/engine/work/plan.ts';
-import { NO_HISTORY } from '../../../src/engine/work/score.ts';
 import type { CheckResult } from '../../../src/shared/schema/check.ts';
 import type { Task } from '../../../src/shared/schema/task.ts';
 
@@ -35,7 +34,7 @@ export function planInput(tasks: readonly Task[], extra: Partial<PlanInput> = {}
     deadlineAt: 8 * HOUR_MS,
     limits: { maxTasks: 20 },
     agentOf: () => ({ id: 'codex', hasModel: true, problem: null }),
-    history: () => NO_HISTORY,
+    history: () => ({ attempts: 0, lastVerdict: null, failedInARow: 0 }),
     ...extra,
   };
 }
