@@ -62,11 +62,18 @@ function isRunnerFile(path: string): boolean {
   return RUNNER_FILES.some((pattern) => pattern.test(path));
 }
 
+/** Prose that a command names is what it looks at, not what it runs, unless it takes examples out of it. */
+const PROSE = /\.(?:md|markdown)$/i;
+const RUNS_PROSE = /doctest|\bcram\b|mdtest|mdx|byexample|runme|tesh|embed/i;
+
 /** Whether a command spells the path out, as `node scripts/links.js` does. */
 function isNamed(path: string, commands: readonly string[]): boolean {
-  return commands.some((command) =>
-    command.split(/[\s"'=;&|()]+/).some((word) => word.replace(/^\.\//, '') === path),
-  );
+  return commands.some((command) => names(command, path));
+}
+
+function names(command: string, path: string): boolean {
+  if (PROSE.test(path) && !RUNS_PROSE.test(command)) return false;
+  return command.split(/[\s"'=;&|()]+/).some((word) => word.replace(/^\.\//, '') === path);
 }
 
 function changesRunner(path: string, one: LineChange | undefined): boolean {

@@ -123,6 +123,18 @@ describe('configuration and scripts', () => {
     expect(changes('lib/prove.js', 'a\n', 'b\n', ['node lib/other.js'])).toBe(false);
   });
 
+  it('leaves out prose that a command only looks at', () => {
+    const command = 'grep -n old-name README.md && exit 1 || true';
+    expect(changes('README.md', 'old-name\n', 'new-name\n', [command])).toBe(false);
+  });
+
+  it.each(['python -m doctest README.md', 'cram docs/usage.md README.md'])(
+    'includes prose whose examples a command runs: %s',
+    (command) => {
+      expect(changes('README.md', 'a\n', 'b\n', [command])).toBe(true);
+    },
+  );
+
   it('includes a configuration that was renamed away', () => {
     const text = 'export default { test: { include: ["a"] } };\n';
     const change = realChange({ 'vitest.config.ts': text }, { 'old.txt': text });
