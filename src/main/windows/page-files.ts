@@ -1,22 +1,10 @@
 import { readFile, realpath } from 'node:fs/promises';
 import path from 'node:path';
+import { pagePolicy } from '../../node/page-policy.ts';
 import { isPageUrl } from './page-address.ts';
 
 /** The policy every page is served with (R75). */
-export const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "font-src 'self'",
-  "connect-src 'none'",
-  "object-src 'none'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-  "require-trusted-types-for 'script'",
-  "trusted-types 'none'",
-].join('; ');
+export const CONTENT_SECURITY_POLICY: string = pagePolicy("'none'");
 
 const MIME: ReadonlyMap<string, string> = new Map([
   ['.html', 'text/html; charset=utf-8'],

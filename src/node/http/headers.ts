@@ -1,3 +1,5 @@
+import { pagePolicy } from '../page-policy.ts';
+
 /** How long, how many, how large: every limit of the local server in one place (R88, R89). */
 export interface HttpLimits {
   readonly headersTimeoutMs: number;
@@ -24,20 +26,7 @@ export const HTTP_LIMITS: HttpLimits = {
 };
 
 /** The policy of R75 for a page that talks to its own origin (spec README 21). */
-export const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "object-src 'none'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-  "require-trusted-types-for 'script'",
-  "trusted-types 'none'",
-].join('; ');
+export const CONTENT_SECURITY_POLICY: string = pagePolicy("'self'");
 
 /** Sent with every answer, whatever the route (R91). No CORS header is ever sent (R86). */
 export const SAFE_HEADERS: Readonly<Record<string, string>> = {
