@@ -21,6 +21,13 @@ export function emptyStore(): ReadOnlyStore {
     baseline: () => null,
     step: () => null,
     openSteps: () => [],
+    slot: () => null,
+    slotsBetween: () => [],
+    slotsOfNight: () => [],
+    openSlots: () => [],
+    scheduleState: () => ({ paused: false, note: '', pausedUntil: null, skipSlotAt: null }),
+    watermark: () => null,
+    presence: () => [],
     close: () => undefined,
   };
 }

@@ -1,3 +1,4 @@
+import fs from 'node:fs';
 import type { Clock } from '../engine/ports/clock.ts';
 
 /** A timer longer than this is set again and again: timers stand still during sleep and wrap after 24.8 days. */
@@ -7,8 +8,27 @@ export const LONGEST_HOP_MS = 30_000;
  * The system's wall clock. A pending `at` keeps the process alive, because a night that waits must not end with its
  * last other handle; a due instant that passed during sleep is seen at most 30 s of waking time later.
  */
-export function createNodeClock(): Clock {
-  return { now: Date.now, at: callAt };
+export function createNodeClock(options: NodeClockOptions = {}): Clock {
+  const isLinux = (options.platform ?? process.platform) === 'linux';
+  // Node's monotonic clock stands still during sleep on Linux and goes on during sleep on a Mac (scheduling-power.md 4.8).
+  const steadyMs = isLinux ? readUptimeMs : monotonicMs;
+  const awakeMs = options.awakeMs ?? (isLinux ? monotonicMs : () => null);
+  return {
+    now: Date.now,
+    at: callAt,
+    read: () => ({ wallMs: Date.now(), steadyMs: steadyMs(), awakeMs: awakeMs() }),
+  };
+}
+
+interface NodeClockOptions {
+  readonly platform?: NodeJS.Platform;
+  /** A clock that stands still during sleep, where the platform needs help for one. */
+  readonly awakeMs?: () => number | null;
+}
+
+/** Milliseconds since the machine started, sleep included. */
+function readUptimeMs(): number {
+  return Number(fs.readFileSync('/proc/uptime', 'utf8').split(' ')[0]) * 1000;
 }
 
 function callAt(dueAt: number, run: () => void): () => void {

@@ -3,6 +3,7 @@ import { AttemptState, Outcome } from './schema/attempt.ts';
 import { CheckResult } from './schema/check.ts';
 import { Evidence } from './schema/evidence.ts';
 import { Fingerprint, Night, NightPhase, NightScope, NightState } from './schema/night.ts';
+import { SlotEnd, SlotOutcome, SlotRef } from './schema/slot.ts';
 import { Decision, Task } from './schema/task.ts';
 
 const Effect = z.enum(['pure', 'idempotent', 'reconcile', 'at_most_once']);
@@ -19,12 +20,26 @@ export const EVENTS = {
     from: NightState,
     to: NightState,
     reason: z.string(),
-    waitingFor: z.enum(['window', 'constraint']).nullable(),
+    waitingFor: z.enum(['window', 'constraint', 'slot']).nullable(),
   }),
   'night.phase-entered': z.object({ phase: NightPhase }),
   'night.refused': z.object({ reason: z.string() }),
   'night.recovered': z.object({ reason: z.string() }),
   'night.noted': z.object({ text: z.string() }),
+  /** Something about sleep, the power source or the clock that the night's story tells. */
+  'power.noted': z.object({ kind: z.string().max(40), text: z.string() }),
+  'slot.due': z.object({ slot: SlotRef, reason: z.string() }),
+  'slot.dropped': z.object({ slot: SlotRef, outcome: SlotOutcome }),
+  'slot.claimed': z.object({ scheduleId: z.string(), slotAt: z.number() }),
+  'slot.started': z.object({ scheduleId: z.string(), slotAt: z.number() }),
+  'slot.ended': z.object({ scheduleId: z.string(), slotAt: z.number(), end: SlotEnd }),
+  'schedule.paused': z.object({
+    scheduleId: z.string(),
+    note: z.string().max(500),
+    until: z.number().nullable(),
+  }),
+  'schedule.resumed': z.object({ scheduleId: z.string(), reason: z.string() }),
+  'schedule.skip-set': z.object({ scheduleId: z.string(), slotAt: z.number().nullable() }),
   'constraint.changed': z.object({ name: z.string(), state: z.string(), sentence: z.string() }),
   'repo.refused': z.object({ repoId: z.string(), reason: z.string() }),
   'repo.prepared': z.object({
@@ -88,8 +103,15 @@ export const EVENTS = {
     error: z.string(),
   }),
   'branch.landed': z.object({ ref: z.string(), oid: z.string() }),
-  'brief.written': z.object({ path: z.string(), headline: z.string() }),
+  'brief.written': z.object({
+    path: z.string(),
+    headline: z.string(),
+    /** When the person is told; absent: at once. */
+    dueAt: z.number().nullable().optional(),
+  }),
   'brief.read': z.object({}),
+  /** The person was told that the brief is there. */
+  'brief.announced': z.object({}),
   'config.rejected': z.object({ message: z.string() }),
 } as const;
 

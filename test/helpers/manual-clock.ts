@@ -10,8 +10,12 @@ export interface ManualClock extends Clock {
   /** Moves to `at`, firing every timer due on the way, each at its own instant, with all pending promises settled between. */
   advanceTo(at: number): Promise<void>;
   advanceBy(ms: number): Promise<void>;
-  /** Moves the wall clock at once, also back, without firing anything: what sleep or a set clock looks like. */
+  /** Moves every clock to `at` without firing anything: the process was frozen. Back: as `stepTo`. */
   jumpTo(at: number): void;
+  /** The machine sleeps: all but the awake clock move on, nothing fires. */
+  sleepTo(at: number): void;
+  /** Somebody sets the wall clock; the others stand. */
+  stepTo(at: number): void;
   /** When the next timer is due; null without one. */
   nextDueAt(): number | null;
   pending(): number;
@@ -23,6 +27,9 @@ export const EVENING_AT = Date.UTC(2026, 2, 2, 20, 0);
 /** A manual clock that begins at `startAt`. */
 export function createManualClock(startAt: number = EVENING_AT): ManualClock {
   let nowAt = startAt;
+  // What the wall clock differs by from the clocks that are never set.
+  let steppedMs = 0;
+  let sleptMs = 0;
   let timers: readonly Timer[] = [];
 
   const next = (): Timer | undefined =>
@@ -55,7 +62,20 @@ export function createManualClock(startAt: number = EVENING_AT): ManualClock {
     },
     advanceTo,
     advanceBy: (ms) => advanceTo(nowAt + ms),
+    read: () => {
+      const steadyMs = nowAt - steppedMs - startAt;
+      return { wallMs: nowAt, steadyMs, awakeMs: steadyMs - sleptMs };
+    },
     jumpTo: (at) => {
+      steppedMs += Math.min(0, at - nowAt);
+      nowAt = at;
+    },
+    sleepTo: (at) => {
+      sleptMs += at - nowAt;
+      nowAt = at;
+    },
+    stepTo: (at) => {
+      steppedMs += at - nowAt;
       nowAt = at;
     },
     nextDueAt: () => next()?.dueAt ?? null,

@@ -130,7 +130,7 @@ export function createWorld(options: WorldOptions = {}): World {
     const store = temp.store;
     return {
       store,
-      clock: { now: clock.now, at: (at, run) => clock.at(at, () => mine.current && run()) },
+      clock: { ...clock, at: (at, run) => clock.at(at, () => mine.current && run()) },
       ids: createNodeIds(clock.now),
       git,
       agents,

@@ -3,6 +3,7 @@ import { EVENT_TYPES, EVENTS, type EventBody, type EventType } from '../../src/s
 import { aCheckResult, aNight, aTask, evidenceOf } from '../node/store/samples.ts';
 
 const fingerprint = { digest: 'd', parts: { HEAD: 'a' }, files: 3 };
+const slot = { scheduleId: 's', slotAt: 1, effectiveAt: 2, night: '2026-11-21' };
 const place = { owner: 'night-1', name: 'land', ordinal: 0 };
 
 /** One body of every type: a type without a sample does not compile. */
@@ -13,6 +14,23 @@ const SAMPLES: { readonly [K in EventType]: EventBody<K> } = {
   'night.refused': { reason: 'So.' },
   'night.recovered': { reason: 'So.' },
   'night.noted': { text: 'A note.' },
+  'power.noted': { kind: 'sleep', text: 'The Mac slept.' },
+  'slot.due': { slot, reason: '' },
+  'slot.dropped': {
+    slot,
+    outcome: { state: 'missed', reason: 'asleep', sentence: 'The Mac slept.' },
+  },
+  'slot.claimed': { scheduleId: 's', slotAt: 1 },
+  'slot.started': { scheduleId: 's', slotAt: 1 },
+  'slot.ended': {
+    scheduleId: 's',
+    slotAt: 1,
+    end: { state: 'done', reason: 'done', sentence: 'So.' },
+  },
+  'schedule.paused': { scheduleId: 's', note: 'Holidays', until: null },
+  'schedule.resumed': { scheduleId: 's', reason: 'By you.' },
+  'schedule.skip-set': { scheduleId: 's', slotAt: 1 },
+  'brief.announced': {},
   'constraint.changed': { name: 'AC power', state: 'blocked', sentence: 'On battery.' },
   'repo.refused': { repoId: 'app', reason: 'Shallow.' },
   'repo.prepared': { repoId: 'app', baseBranch: 'main', baseOid: 'a', before: fingerprint },

@@ -3,6 +3,7 @@ import type { Attempt } from '../../shared/schema/attempt.ts';
 import type { CheckResult } from '../../shared/schema/check.ts';
 import type { Evidence } from '../../shared/schema/evidence.ts';
 import type { Night, NightScope, RepoNight } from '../../shared/schema/night.ts';
+import type { SlotRow } from '../../shared/schema/slot.ts';
 import type { Decision, Task } from '../../shared/schema/task.ts';
 
 /** One intended or finished durable step (reliability-security.md 3.1). `result` is set exactly when it is done. */
@@ -23,6 +24,9 @@ export interface NightRow extends Night {
   readonly briefPath: string | null;
   readonly headline: string | null;
   readonly strategy: string;
+  /** When the person is told that the brief is there; null before it is written. */
+  readonly briefDueAt: number | null;
+  readonly briefAnnouncedAt: number | null;
 }
 
 /** A task on the night that runs it. */
@@ -37,6 +41,35 @@ export interface TaskNightRow {
   readonly judgedAt: number | null;
   readonly landedRef: string | null;
   readonly landedOid: string | null;
+}
+
+/** Why nobody watched the clock for a while (scheduling-power.md 4.2). */
+export type Absence = 'app_down' | 'asleep' | 'dark_wake' | 'clock_step';
+
+/** A stretch of time in which this program watched the clock. */
+export interface Presence {
+  readonly fromAt: number;
+  readonly toAt: number;
+  /** What was in the way right before it; `none` for the very first. */
+  readonly absence: Absence | 'none';
+}
+
+/** What the user or the product has decided about a schedule. */
+export interface ScheduleState {
+  readonly paused: boolean;
+  readonly note: string;
+  readonly pausedUntil: number | null;
+  /** The start that is left out once. */
+  readonly skipSlotAt: number | null;
+}
+
+/** What a look at the clock leaves behind; absent parts stay as they are. */
+export interface Watch {
+  /** Up to when the program was there; begins a new stretch when `absence` says what came between. */
+  readonly at: number;
+  readonly absence?: Absence | 'none';
+  /** Up to when every start of the schedule has its row. */
+  readonly watermark?: { readonly scheduleId: string; readonly at: number };
 }
 
 /**
@@ -72,7 +105,21 @@ export interface Store {
   step(owner: string, name: string, ordinal: number): StepRow | null;
   /** Steps that were intended and neither done nor failed. */
   openSteps(): readonly StepRow[];
+
+  slot(scheduleId: string, slotAt: number): SlotRow | null;
+  /** Starts with `fromAt` <= slotAt <= `toAt` of every schedule, oldest first. */
+  slotsBetween(fromAt: number, toAt: number): readonly SlotRow[];
+  slotsOfNight(nightId: string): readonly SlotRow[];
+  /** Starts that are due, claimed or started. */
+  openSlots(): readonly SlotRow[];
+  scheduleState(scheduleId: string): ScheduleState;
+  /** Null before the first look. */
+  watermark(scheduleId: string): number | null;
+  /** Stretches that end after `since`, oldest first. */
+  presence(since: number): readonly Presence[];
+  /** Notes that the program is there. Not an event: it happens every few seconds and tells nobody anything. */
+  watch(watch: Watch): void;
 }
 
 /** Every question of `Store`, and no way to change a row. */
-export type StoreReads = Omit<Store, 'append' | 'appendAll' | 'follow'>;
+export type StoreReads = Omit<Store, 'append' | 'appendAll' | 'follow' | 'watch'>;

@@ -1,6 +1,6 @@
 import type { Attempt } from '../../shared/schema/attempt.ts';
 import type { ConstraintReading } from '../../shared/schema/host.ts';
-import type { Night } from '../../shared/schema/night.ts';
+import { Night } from '../../shared/schema/night.ts';
 import type { RunningTask, Status } from '../../shared/schema/status.ts';
 import type { Decision, Task, VerdictKind } from '../../shared/schema/task.ts';
 import type { NightRow, TaskNightRow } from '../ports/store.ts';
@@ -113,6 +113,5 @@ function runningTasks({ taskNights, tasks, attempts, activityOf }: StatusInput):
 
 /** The night as the contract knows it, without what only the engine needs. */
 function withoutRowFields(row: NightRow): Night {
-  const { scope: _, configId: _c, briefPath: _b, headline: _h, strategy: _s, ...night } = row;
-  return night;
+  return Night.parse(row);
 }

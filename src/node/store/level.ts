@@ -10,6 +10,8 @@ const WARNINGS: ReadonlySet<EventType> = new Set<EventType>([
   'repo.refused',
   'step.failed',
   'config.rejected',
+  'slot.dropped',
+  'schedule.paused',
 ]);
 
 /** How much an event matters to a reader of the journal: 30 is ordinary, 40 a warning. */

@@ -12,6 +12,7 @@ import { applyPragmas } from './file/pragma.ts';
 import { probeStore, unusable } from './file/probe.ts';
 import { createJournal } from './journal.ts';
 import { createReads, type StoreReads } from './read/reads.ts';
+import { createWatch } from './watch.ts';
 
 /** What a store needs of its host. */
 export interface StoreOptions {
@@ -90,7 +91,7 @@ function openForWriting({ path, clock, monotonicMs }: StoreOptions): Result<Open
   try {
     migrate(db, MIGRATIONS, (from) => backUp(db, path, { from, at: clock.now() }));
     const journal = createJournal(db, { clock, monotonicMs });
-    return ok({ ...journal, ...createReads(db), close });
+    return ok({ ...journal, ...createReads(db), watch: createWatch(db), close });
   } catch (thrown) {
     close();
     throw thrown;

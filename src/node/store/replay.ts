@@ -42,4 +42,8 @@ function copyEvents(from: Database.Database, to: Database.Database): number {
 }
 
 /** A replay takes every instant from the events, so it has no use for a clock. */
-const NO_CLOCK = { now: () => 0, at: () => () => undefined };
+const NO_CLOCK = {
+  now: () => 0,
+  at: () => () => undefined,
+  read: () => ({ wallMs: 0, steadyMs: 0, awakeMs: null }),
+};

@@ -24,12 +24,73 @@ export const WindowConfig = z.strictObject({
   exclude: z.array(z.iso.date()).max(366).optional(),
 });
 
+/** A five-field cron expression. */
+const CronText = z.string().max(256);
+
+/** When the passes of a night start, and what happens to a start that could not be kept (scheduling-power.md 1.3). */
 export const ScheduleConfig = z.strictObject({
-  /** Five-field cron expression of the cycles within the window. */
-  expression: z.string().max(256).optional(),
+  /** Five-field cron expression of the starts within the window; absent: one start when the window opens. */
+  expression: CronText.optional(),
+  /** More of them; a start that several name is one. */
+  expressions: z.array(CronText).max(20).optional(),
   jitterMs: z.number().int().nonnegative().optional(),
-  onMissed: z.enum(['skip', 'run_once', 'run_once_at_next_opportunity']).optional(),
+  /** `fixed`: the same delay every night on this machine. */
+  jitterMode: z.enum(['fixed', 'random']).default('random'),
+  /** A start that is this late is on time. */
+  toleranceMs: z.number().int().nonnegative().max(3_600_000).default(60_000),
+  /** The newest start that was missed: left out, or made up for once. The older ones are left out in any case. */
+  onMissed: z.enum(['skip', 'run_once', 'run_once_at_next_opportunity']).default('run_once'),
+  catchUp: z
+    .strictObject({
+      /** Whether a missed start is made up for outside its window too. */
+      scope: z.enum(['same_window', 'any_time']).default('same_window'),
+      /** How late it may be made up for; absent: until the window ends. */
+      windowMs: z.number().int().positive().optional(),
+    })
+    .prefault({}),
+  /** A start that comes while the pass before it still works. */
+  overlap: z.enum(['skip', 'buffer_one', 'cancel_other', 'allow']).default('skip'),
+  /** Starts on the night of a clock change. Absent: as cron(8) does it. */
+  dst: z
+    .strictObject({
+      gap: z.enum(['run_after', 'skip']).optional(),
+      repeat: z.enum(['auto', 'first', 'both']).optional(),
+    })
+    .optional(),
+  /** A start whose constraints do not hold: waits as long as the window leaves time, or is left out. */
+  onUnmet: z.enum(['wait', 'skip']).default('wait'),
+  /** Nights arm themselves; otherwise each one is switched on by hand. */
+  everyNight: z.boolean().default(false),
+  /** Nights in a row without a result after which the schedule pauses itself; 0: never. */
+  pauseOnFailures: z.number().int().nonnegative().max(100).default(3),
   timeZone: z.string().optional(),
+});
+
+/** When the phases of a night begin, as local times (features A9); what is absent follows the window. */
+export const PhasesConfig = z.strictObject({
+  health: WallTime.optional(),
+  patterns: WallTime.optional(),
+  work: WallTime.optional(),
+  /** How often the night takes stock of its running work. */
+  checkEveryMs: z
+    .number()
+    .int()
+    .min(60_000)
+    .max(24 * 3_600_000)
+    .default(1_800_000),
+  report: WallTime.optional(),
+  /** When the brief is announced; it can be read as soon as it is written. */
+  brief: WallTime.optional(),
+});
+
+/** How sleep is held off (scheduling-power.md 4.4). The display may always sleep. */
+export const PowerConfig = z.strictObject({
+  /** `armed`: from twelve hours before the window. `during_run`: only while the night runs. */
+  keepAwake: z.enum(['armed', 'during_run', 'off']).default('armed'),
+  /** Also without mains power. */
+  allowBattery: z.boolean().default(false),
+  /** How long sleep is still held off after the night. */
+  lingerMs: z.number().int().nonnegative().max(3_600_000).default(120_000),
 });
 
 const wholeMs = z.number().int().nonnegative();
@@ -85,6 +146,12 @@ export const LimitsConfig = z.strictObject({
   maxTries: z.number().int().min(1).max(3).default(3),
   maxTasks: z.number().int().positive().default(20),
   minFreeDiskBytes: z.number().int().nonnegative().default(1_000_000_000),
+  /** Time that must be left of the window for a start to be worth it. */
+  minRunwayMs: z.number().int().positive().default(1_200_000),
+  /** Starts in one night; absent: as many as the schedule names. */
+  maxRunsPerNight: z.number().int().positive().optional(),
+  /** Time between two starts. */
+  minIntervalMs: z.number().int().nonnegative().default(0),
 });
 
 /** Ceilings of one repository; each may only lower the one in `limits`. */
@@ -161,6 +228,8 @@ export const Config = z.strictObject({
   id: z.string().min(1).max(80).default('default'),
   window: WindowConfig.prefault({}),
   schedule: ScheduleConfig.prefault({}),
+  phases: PhasesConfig.prefault({}),
+  power: PowerConfig.prefault({}),
   constraints: ConstraintsConfig.prefault({}),
   limits: LimitsConfig.prefault({}),
   goals: z.array(z.string().min(1).max(500)).default([]),

@@ -23,7 +23,7 @@ export const Night = z.object({
   phase: NightPhase.nullable(),
   trigger: z.enum(['user', 'schedule', 'command']),
   /** What a waiting night waits for, else null. */
-  waitingFor: z.enum(['window', 'constraint']).nullable(),
+  waitingFor: z.enum(['window', 'constraint', 'slot']).nullable(),
   /** One sentence: why the night is in this state. */
   reason: z.string(),
   armedAt: z.number(),

@@ -32,6 +32,8 @@ export function night(extra: Partial<NightRow> = {}): NightRow {
     briefPath: null,
     headline: null,
     strategy: '# Strategy',
+    briefDueAt: null,
+    briefAnnouncedAt: null,
     ...extra,
   };
 }

@@ -21,6 +21,8 @@ describe('a night', () => {
       briefPath: null,
       headline: null,
       strategy: '',
+      briefDueAt: null,
+      briefAnnouncedAt: null,
     });
     expect(store.openNight()?.id).toBe(nightId);
     expect(store.night('unknown')).toBeNull();

@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { SCHEMA_VERSION } from '../../../src/node/store/file/migration.ts';
 import { applyPragmas, PRAGMAS } from '../../../src/node/store/file/pragma.ts';
 import { openStore, openStoreReadOnly } from '../../../src/node/store/open.ts';
 import { createManualClock } from '../../helpers/manual-clock.ts';
@@ -93,7 +94,7 @@ describe('opening', () => {
     makeStore();
     const db = new Database(file, { readonly: true });
     expect(db.pragma('application_id', { simple: true })).toBe(0x4f4e4154);
-    expect(db.pragma('user_version', { simple: true })).toBe(1);
+    expect(db.pragma('user_version', { simple: true })).toBe(SCHEMA_VERSION);
     db.close();
   });
 });
@@ -213,7 +214,7 @@ describe('a file that is not a sound journal of ours', () => {
 describe('a journal of a newer program', () => {
   it('is refused without writing a byte', () => {
     makeStore();
-    setPragma('user_version', 2);
+    setPragma('user_version', SCHEMA_VERSION + 1);
     const before = folderBytes();
     expect(codesOf(file)).toEqual(['store-newer', 'store-newer']);
     expect(folderBytes()).toEqual(before);
@@ -223,11 +224,11 @@ describe('a journal of a newer program', () => {
     makeStore();
     const newer = new Database(file);
     newer.pragma('wal_autocheckpoint=0');
-    newer.pragma('user_version=2');
+    newer.pragma(`user_version=${SCHEMA_VERSION + 1}`);
     const copy = path.join(temp.dir, 'copy.db');
     fs.copyFileSync(`${file}-wal`, `${copy}-wal`);
     newer.close();
-    setPragma('user_version', 1);
+    setPragma('user_version', SCHEMA_VERSION);
     fs.copyFileSync(file, copy);
     const before = fs.readFileSync(copy);
     expect(codesOf(copy)).toEqual(['store-newer', 'store-newer']);

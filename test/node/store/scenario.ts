@@ -34,6 +34,7 @@ interface World {
   }[];
   readonly steps: { ordinal: number; isDone: boolean }[];
   readonly repos: Set<string>;
+  readonly slots: { slotAt: number; state: 'due' | 'claimed' | 'started' | 'ended' }[];
 }
 
 type Move = (world: World, choice: Choice) => readonly NewEvent[];
@@ -64,6 +65,7 @@ export function eventsFor(chosen: readonly Choice[]): readonly NewEvent[] {
     attempts: [],
     steps: [],
     repos: new Set(),
+    slots: [],
   };
   return chosen.flatMap((choice) => pick(MOVES, choice.what)?.(world, choice) ?? []);
 }
@@ -108,9 +110,54 @@ const tellOfNight: Move = (world, { which, text }) => {
     { type: 'plan.written', nightId, body: { strategy: text } },
     { type: 'brief.written', nightId, body: { path: '/brief', headline: text } },
     { type: 'brief.read', nightId, body: {} },
+    { type: 'brief.announced', nightId, body: {} },
+    { type: 'power.noted', nightId, body: { kind: 'sleep', text } },
     { type: 'config.rejected', body: { message: text } },
   ];
   return told.slice(which % told.length, (which % told.length) + 1);
+};
+
+const tellOfSchedule: Move = (_, { which, text }) => {
+  const scheduleId = `schedule-${which % 2}`;
+  const told: readonly NewEvent[] = [
+    { type: 'schedule.paused', body: { scheduleId, note: text, until: which } },
+    { type: 'schedule.resumed', body: { scheduleId, reason: text } },
+    { type: 'schedule.skip-set', body: { scheduleId, slotAt: which } },
+  ];
+  return told.slice(which % told.length, (which % told.length) + 1);
+};
+
+const changeLedger: Move = ({ slots }, { which, text }) => {
+  const scheduleId = 'schedule-0';
+  const known = pick(
+    slots.filter(({ state }) => state !== 'ended'),
+    which,
+  );
+  if (known === undefined || which % 4 === 0) {
+    const slot = { scheduleId, slotAt: slots.length, effectiveAt: slots.length + 1, night: 'n' };
+    slots.push({ slotAt: slot.slotAt, state: which % 3 === 0 ? 'ended' : 'due' });
+    const outcome = { state: 'missed', reason: 'asleep', sentence: text } as const;
+    return which % 3 === 0
+      ? [{ type: 'slot.dropped', body: { slot, outcome } }]
+      : [{ type: 'slot.due', body: { slot, reason: text } }];
+  }
+  const ref = { scheduleId, slotAt: known.slotAt };
+  switch (known.state) {
+    case 'due':
+      known.state = 'claimed';
+      return [{ type: 'slot.claimed', body: ref }];
+    case 'claimed':
+      known.state = 'started';
+      return [{ type: 'slot.started', body: ref }];
+    default:
+      known.state = 'ended';
+      return [
+        {
+          type: 'slot.ended',
+          body: { ...ref, end: { state: 'done', reason: 'done', sentence: text } },
+        },
+      ];
+  }
 };
 
 const tellOfRepository: Move = (world, { which, text }) => {
@@ -246,6 +293,8 @@ const MOVES: readonly Move[] = [
   arm,
   move,
   tellOfNight,
+  tellOfSchedule,
+  changeLedger,
   tellOfRepository,
   changeQueue,
   decideOrBegin,

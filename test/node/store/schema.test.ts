@@ -12,7 +12,7 @@ beforeEach(() => {
   db.pragma('foreign_keys=ON');
   db.exec(`
     INSERT INTO audit VALUES(1, 1, 'a', 'b', 'c', 'allow', '{}', zeroblob(32), randomblob(32));
-    INSERT INTO slot(schedule_id, slot_utc, night_id, state) VALUES('s', 1, '${idOf(1)}', 'due');
+    INSERT INTO slot(schedule_id, slot_at, night, effective_at, night_id, state) VALUES('s', 1, 'n', 1, '${idOf(1)}', 'due');
     INSERT INTO quota VALUES('tokens', 0, 5, 10);
     INSERT INTO timer VALUES('t', 1, 'retry', 'r', 'armed');
     INSERT INTO task_dep VALUES('task-1', 'task-2');
@@ -42,7 +42,7 @@ it.each([
   ['a removed audit row', 'DELETE FROM audit', /never removed/],
   [
     'the same slot twice',
-    `INSERT INTO slot(schedule_id, slot_utc, state) VALUES('s', 1, 'due')`,
+    `INSERT INTO slot(schedule_id, slot_at, night, effective_at, state) VALUES('s', 1, 'n', 1, 'due')`,
     /UNIQUE/,
   ],
   ['a quota above its cap', `UPDATE quota SET used=11`, /CHECK/],

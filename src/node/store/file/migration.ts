@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3';
 import { SCHEMA_V1 } from './schema-v1.ts';
+import { SCHEMA_V2 } from './schema-v2.ts';
 
 /** One step of the schema: `sql` leads from version `to - 1` to `to`. */
 export interface Migration {
@@ -8,7 +9,10 @@ export interface Migration {
 }
 
 /** Every schema there ever was, in order. A released entry is never changed; a new one is added. */
-export const MIGRATIONS: readonly Migration[] = [{ to: 1, sql: SCHEMA_V1 }];
+export const MIGRATIONS: readonly Migration[] = [
+  { to: 1, sql: SCHEMA_V1 },
+  { to: 2, sql: SCHEMA_V2 },
+];
 
 /** The schema number this program writes and the newest it reads. */
 export const SCHEMA_VERSION: number = MIGRATIONS.length;

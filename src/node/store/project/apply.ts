@@ -4,6 +4,7 @@ import { projectAttempts } from './attempt.ts';
 import { projectNights } from './night.ts';
 import type { Projections } from './projection.ts';
 import { projectRepositories } from './repository.ts';
+import { projectSlots } from './slot.ts';
 import { projectSteps } from './step.ts';
 import { projectTasks } from './task.ts';
 import { projectWork } from './work.ts';
@@ -12,6 +13,7 @@ import { projectWork } from './work.ts';
 const journalOnly: Projections<
   | 'night.refused'
   | 'night.noted'
+  | 'power.noted'
   | 'constraint.changed'
   | 'repo.refused'
   | 'attempt.checked'
@@ -19,6 +21,7 @@ const journalOnly: Projections<
 > = {
   'night.refused': changeNothing,
   'night.noted': changeNothing,
+  'power.noted': changeNothing,
   'constraint.changed': changeNothing,
   'repo.refused': changeNothing,
   'attempt.checked': changeNothing,
@@ -37,6 +40,7 @@ export function createProjections(db: Database.Database): (event: StoredEvent) =
     ...projectWork(db),
     ...projectAttempts(db),
     ...projectSteps(db),
+    ...projectSlots(db),
     ...journalOnly,
   };
   return (event) => {

@@ -16,6 +16,7 @@ export function projectNights(
   | 'plan.written'
   | 'brief.written'
   | 'brief.read'
+  | 'brief.announced'
 > {
   return { ...projectNightStates(db), ...projectNightDocuments(db) };
 }
@@ -69,7 +70,7 @@ function projectNightStates(
 
 function projectNightDocuments(
   db: Database.Database,
-): Projections<'plan.written' | 'brief.written' | 'brief.read'> {
+): Projections<'plan.written' | 'brief.written' | 'brief.read' | 'brief.announced'> {
   const plan = changeOne(
     db,
     'plan.written',
@@ -78,7 +79,12 @@ function projectNightDocuments(
   const brief = changeOne(
     db,
     'brief.written',
-    'UPDATE night SET brief_path=@path, headline=@headline WHERE id=@nightId',
+    'UPDATE night SET brief_path=@path, headline=@headline, brief_due_at=@dueAt WHERE id=@nightId',
+  );
+  const announce = changeOne(
+    db,
+    'brief.announced',
+    'UPDATE night SET brief_announced_at=coalesce(brief_announced_at, @at) WHERE id=@nightId',
   );
   const read = changeOne(
     db,
@@ -88,7 +94,9 @@ function projectNightDocuments(
   return {
     'plan.written': (event) =>
       plan({ strategy: event.body.strategy, nightId: subjectId(event, 'nightId') }),
-    'brief.written': (event) => brief({ ...event.body, nightId: subjectId(event, 'nightId') }),
+    'brief.written': ({ body: { path, headline, dueAt }, ...event }) =>
+      brief({ path, headline, dueAt: dueAt ?? event.at, nightId: subjectId(event, 'nightId') }),
+    'brief.announced': (event) => announce({ at: event.at, nightId: subjectId(event, 'nightId') }),
     'brief.read': (event) => read({ at: event.at, nightId: subjectId(event, 'nightId') }),
   };
 }

@@ -13,6 +13,8 @@ const NightRow = Night.extend({
   briefPath: z.string().nullable(),
   headline: z.string().nullable(),
   strategy: z.string(),
+  briefDueAt: z.number().nullable(),
+  briefAnnouncedAt: z.number().nullable(),
 });
 
 const TaskNightRow = z.object({

@@ -1,0 +1,35 @@
+import type Database from 'better-sqlite3';
+import type { Store } from '../../engine/ports/store.ts';
+
+/** The one write that is no event: up to when the program watched the clock, and up to when its ledger is complete. */
+export function createWatch(db: Database.Database): Store['watch'] {
+  const begin = db.prepare(
+    `INSERT INTO presence(from_at, to_at, absence) VALUES(@at, @at, @absence)
+     ON CONFLICT(from_at) DO UPDATE SET absence=@absence`,
+  );
+  const extend = db.prepare(
+    `UPDATE presence SET to_at=max(to_at, @at)
+     WHERE from_at=(SELECT from_at FROM presence ORDER BY rowid DESC LIMIT 1)`,
+  );
+  const forget = db.prepare('DELETE FROM presence WHERE to_at < @at - @keepMs');
+  const mark = db.prepare(
+    `INSERT INTO watermark(schedule_id, watched_until) VALUES(@scheduleId, @at)
+     ON CONFLICT(schedule_id) DO UPDATE SET watched_until=@at`,
+  );
+  const write = db.transaction((watch: Parameters<Store['watch']>[0]) => {
+    const at = Math.floor(watch.at);
+    if (watch.absence !== undefined) {
+      begin.run({ at, absence: watch.absence });
+      forget.run({ at, keepMs: KEEP_MS });
+    } else {
+      extend.run({ at });
+    }
+    if (watch.watermark !== undefined) {
+      mark.run({ scheduleId: watch.watermark.scheduleId, at: Math.floor(watch.watermark.at) });
+    }
+  });
+  return (watch) => write.immediate(watch);
+}
+
+/** Twice the look-back of the ledger (scheduling-power.md 2.4.5). */
+const KEEP_MS = 14 * 24 * 3_600_000;
