@@ -2,7 +2,14 @@ import { z } from 'zod';
 import { AttemptState, Outcome } from './schema/attempt.ts';
 import { CheckResult } from './schema/check.ts';
 import { Evidence } from './schema/evidence.ts';
-import { Fingerprint, Night, NightPhase, NightScope, NightState } from './schema/night.ts';
+import {
+  Fingerprint,
+  HoldLevel,
+  Night,
+  NightPhase,
+  NightScope,
+  NightState,
+} from './schema/night.ts';
 import { SlotEnd, SlotOutcome, SlotRef } from './schema/slot.ts';
 import { Decision, Task } from './schema/task.ts';
 
@@ -26,6 +33,14 @@ export const EVENTS = {
   'night.refused': z.object({ reason: z.string() }),
   'night.recovered': z.object({ reason: z.string() }),
   'night.noted': z.object({ text: z.string() }),
+  /** The constraints hold a running night back from now on; `because` names the one that asks for it, or `flapping`. */
+  'night.held': z.object({ level: HoldLevel, because: z.string().max(80), sentence: z.string() }),
+  /** They let it go on; `level` is what they still ask for. */
+  'night.freed': z.object({ level: HoldLevel, sentence: z.string() }),
+  /** The person pauses a running night, until `night.resumed`. */
+  'night.paused': z.object({ note: z.string().max(500) }),
+  /** The person lets it go on; the constraints named in `ignore` are not asked any more tonight. */
+  'night.resumed': z.object({ ignore: z.array(z.string().max(40)).max(20) }),
   /** Something about sleep, the power source or the clock that the night's story tells. */
   'power.noted': z.object({ kind: z.string().max(40), text: z.string() }),
   'slot.due': z.object({ slot: SlotRef, reason: z.string() }),

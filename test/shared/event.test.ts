@@ -14,6 +14,10 @@ const SAMPLES: { readonly [K in EventType]: EventBody<K> } = {
   'night.refused': { reason: 'So.' },
   'night.recovered': { reason: 'So.' },
   'night.noted': { text: 'A note.' },
+  'night.held': { level: 'pause-soft', because: 'ac-power', sentence: 'On battery.' },
+  'night.freed': { level: 'none', sentence: 'It holds again.' },
+  'night.paused': { note: '' },
+  'night.resumed': { ignore: ['user-idle'] },
   'power.noted': { kind: 'sleep', text: 'The Mac slept.' },
   'slot.due': { slot, reason: '' },
   'slot.dropped': {

@@ -1,6 +1,7 @@
 import type { Config } from '../../shared/schema/config.ts';
 import type { DeviceReading, Fact } from '../../shared/schema/device.ts';
 import type { ConstraintReading } from '../../shared/schema/host.ts';
+import { HoldLevel } from '../../shared/schema/night.ts';
 
 /** What a constraint found. `fact` is the value it went by. */
 export interface Finding {
@@ -13,14 +14,7 @@ export interface Finding {
 }
 
 /** What the night does about a constraint, from the mildest to the strongest. */
-export const HOLD_LEVELS = [
-  'none',
-  'no-new-tasks',
-  'reduce-to-one',
-  'pause-soft',
-  'checkpoint-and-stop',
-] as const;
-export type HoldLevel = (typeof HOLD_LEVELS)[number];
+export const HOLD_LEVELS: readonly HoldLevel[] = HoldLevel.options;
 
 /** A wish of one constraint while it is lost: `level` once it lasted `afterMs`, taken back after `clearMs` without it. */
 export interface Demand {

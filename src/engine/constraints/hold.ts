@@ -1,14 +1,17 @@
 import type { Config } from '../../shared/schema/config.ts';
 import type { DeviceReading } from '../../shared/schema/device.ts';
+import type { HoldLevel } from '../../shared/schema/night.ts';
 import { CONSTRAINTS } from './catalogue.ts';
 import { isIgnored } from './check.ts';
-import { type Demand, HOLD_LEVELS, type HoldLevel } from './constraint.ts';
+import { type Demand, HOLD_LEVELS } from './constraint.ts';
 
 /** One demand of one constraint that is there now, or was until a moment ago. */
 interface Held {
   readonly id: string;
   readonly level: HoldLevel;
   readonly beganAt: number;
+  /** How long it must last before it is in force. */
+  readonly afterMs: number;
   /** It lasted long enough and is in force. */
   readonly isEngaged: boolean;
   /** Since when it is gone; it stays in force for `clearMs` more. */
@@ -77,6 +80,16 @@ export function advanceHold(before: HoldState, look: Look): HoldStep {
   return step(before, held, look);
 }
 
+/** When the next demand takes effect or is taken back if the device stays as it is; null when nothing is due. */
+export function nextChangeAt({ held, isFlapping }: HoldState): number | null {
+  if (isFlapping) return null;
+  const dueAt = held.flatMap((one) => {
+    if (one.goneAt !== null) return [one.goneAt + one.clearMs];
+    return one.isEngaged ? [] : [one.beganAt + one.afterMs];
+  });
+  return dueAt.length === 0 ? null : Math.min(...dueAt);
+}
+
 /** The demands of one constraint, carried on from the look before. */
 function follow(
   before: readonly Held[],
@@ -86,11 +99,12 @@ function follow(
     const known = before.find(({ level }) => level === demand.level);
     const beganAt = Math.min(known?.beganAt ?? now, now);
     const isEngaged = known?.isEngaged === true || now - beganAt >= demand.afterMs;
-    const { level, clearMs, sentence } = demand;
+    const { level, afterMs, clearMs, sentence } = demand;
     return {
       id,
       level,
       beganAt,
+      afterMs,
       isEngaged,
       goneAt: null,
       clearMs,

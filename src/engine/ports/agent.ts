@@ -46,13 +46,16 @@ export interface ProcessIdentity {
   readonly bootId: string;
 }
 
+/** Why a run is ended by us. `constraint`: the night is held back and goes on later; `stall`: it showed no sign of work. */
+export type StopCause = 'deadline' | 'user' | 'stall' | 'constraint';
+
 export interface AgentRun {
   /** Resolves once the process exists; null for an agent without a process of its own. */
   readonly spawned: Promise<Result<ProcessIdentity | null>>;
   /** Always resolves; every way to end has a kind. */
   readonly done: Promise<Outcome>;
   /** Ends it: soft signal, TERM after 10 s, KILL after 5 s more. Resolves when nothing of it is left. */
-  stop(reason: 'deadline' | 'user' | 'stall'): Promise<void>;
+  stop(reason: StopCause): Promise<void>;
 }
 
 /** One agent behind one vocabulary. */

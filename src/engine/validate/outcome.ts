@@ -18,6 +18,7 @@ const FAILURE: Readonly<
   network: 'The agent could not reach its model',
   stalled: 'The agent stopped responding',
   stopped: 'The agent was stopped before it finished',
+  interrupted: 'The work was interrupted',
   failed: 'The agent ended with an error',
 };
 

@@ -6,6 +6,7 @@ import type {
   AgentJob,
   AgentRun,
   Detection,
+  StopCause,
 } from '../../engine/ports/agent.ts';
 import type { Outcome } from '../../shared/schema/attempt.ts';
 import { agentEnvironment } from '../process/environment.ts';
@@ -30,8 +31,6 @@ export interface CommandAgentOptions {
   readonly env?: Readonly<Record<string, string>> | undefined;
   readonly graces?: Partial<Graces> | undefined;
 }
-
-type StopReason = 'deadline' | 'user' | 'stall';
 
 /**
  * Any command as an agent: exit code 0 is `done`, a question line (see `readQuestionLine`) is `question`, everything
@@ -73,7 +72,7 @@ function startCommand(
   onEvent: (event: AgentEvent) => void,
 ): AgentRun {
   const heard = createListener(onEvent);
-  let stoppedFor: StopReason | null = null;
+  let stoppedFor: StopCause | null = null;
   const child = startProcess({
     argv: [programOf(options), ...options.argv.slice(1)],
     cwd: job.worktreePath,
@@ -103,7 +102,7 @@ function startCommand(
 
 function judge(
   end: ProcessEnd,
-  heard: { stoppedFor: StopReason | null; stderr: string; lastText: string },
+  heard: { stoppedFor: StopCause | null; stderr: string; lastText: string },
 ): Outcome {
   const known = {
     exitCode: end.exitCode,

@@ -1,4 +1,10 @@
-import type { AgentDriver, AgentEvent, AgentJob, AgentRun } from '../../engine/ports/agent.ts';
+import type {
+  AgentDriver,
+  AgentEvent,
+  AgentJob,
+  AgentRun,
+  StopCause,
+} from '../../engine/ports/agent.ts';
 import { reasonOf } from '../../shared/error.ts';
 import { ok } from '../../shared/result.ts';
 import type { Outcome } from '../../shared/schema/attempt.ts';
@@ -7,8 +13,6 @@ import { doChores } from './housekeeper/chores.ts';
 import { judgeChores } from './housekeeper/judge.ts';
 import { readRequest } from './housekeeper/request.ts';
 import { describeOutcome, kindOfStop, sentenceOfStop } from './outcome.ts';
-
-type StopReason = 'deadline' | 'user' | 'stall';
 
 /**
  * The built-in agent without a model: relative Markdown links with one provable target, trailing whitespace and final
@@ -34,7 +38,7 @@ export function createHousekeeper(): AgentDriver {
 }
 
 function startHousekeeping(job: AgentJob, onEvent: (event: AgentEvent) => void): AgentRun {
-  let stoppedFor: StopReason | null = null;
+  let stoppedFor: StopCause | null = null;
   const done = keepHouse(job, { onEvent, stopReason: () => stoppedFor });
   return {
     spawned: Promise.resolve(ok(null)),
@@ -48,7 +52,7 @@ function startHousekeeping(job: AgentJob, onEvent: (event: AgentEvent) => void):
 
 async function keepHouse(
   job: AgentJob,
-  run: { onEvent: (event: AgentEvent) => void; stopReason: () => StopReason | null },
+  run: { onEvent: (event: AgentEvent) => void; stopReason: () => StopCause | null },
 ): Promise<Outcome> {
   try {
     const request = readRequest(job.prompt);

@@ -1,3 +1,4 @@
+import type { StopCause } from '../../engine/ports/agent.ts';
 import type { Outcome, OutcomeKind } from '../../shared/schema/attempt.ts';
 
 /** Longest `message` and `lastText` of an outcome, in characters. */
@@ -24,12 +25,18 @@ export function describeOutcome(
 }
 
 /** The kind for a run that was stopped for this reason. */
-export function kindOfStop(reason: 'deadline' | 'user' | 'stall'): OutcomeKind {
+export function kindOfStop(reason: StopCause): OutcomeKind {
   return reason === 'stall' ? 'stalled' : 'stopped';
 }
 
 /** One sentence for a run that was stopped for this reason. */
-export function sentenceOfStop(reason: 'deadline' | 'user' | 'stall'): string {
-  if (reason === 'deadline') return 'Stopped at its deadline.';
-  return reason === 'user' ? 'Stopped on request.' : 'Stopped because it showed no sign of work.';
+export function sentenceOfStop(reason: StopCause): string {
+  return SENTENCES[reason];
 }
+
+const SENTENCES: Readonly<Record<StopCause, string>> = {
+  deadline: 'Stopped at its deadline.',
+  user: 'Stopped on request.',
+  stall: 'Stopped because it showed no sign of work.',
+  constraint: 'Stopped because the night was held back.',
+};

@@ -7,6 +7,7 @@ const WARN = 40;
 const WARNINGS: ReadonlySet<EventType> = new Set<EventType>([
   'night.refused',
   'night.recovered',
+  'night.held',
   'repo.refused',
   'step.failed',
   'config.rejected',

@@ -11,7 +11,10 @@ export const AttemptState = z.enum([
 ]);
 export type AttemptState = z.infer<typeof AttemptState>;
 
-/** How an agent's run ended; only `done` is a positive end (agents.md 9). */
+/**
+ * How an agent's run ended; only `done` is a positive end (agents.md 9). `interrupted`: we ended it in the middle, to go
+ * on later.
+ */
 export const OutcomeKind = z.enum([
   'done',
   'question',
@@ -21,6 +24,7 @@ export const OutcomeKind = z.enum([
   'budget',
   'auth',
   'stopped',
+  'interrupted',
   'stalled',
   'network',
   'spawn-failed',

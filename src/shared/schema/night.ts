@@ -16,6 +16,16 @@ export type NightState = z.infer<typeof NightState>;
 export const NightPhase = z.enum(['health', 'plan', 'work', 'wrap-up', 'report']);
 export type NightPhase = z.infer<typeof NightPhase>;
 
+/** How a running night is held back, from the mildest to the strongest (scheduling-power.md 4.6). */
+export const HoldLevel = z.enum([
+  'none',
+  'no-new-tasks',
+  'reduce-to-one',
+  'pause-soft',
+  'checkpoint-and-stop',
+]);
+export type HoldLevel = z.infer<typeof HoldLevel>;
+
 /** One night: armed by the user, bounded by a window, ended with a brief. Instants are epoch milliseconds. */
 export const Night = z.object({
   id: z.string(),

@@ -1,5 +1,5 @@
-import type { HoldLevel } from '../../../src/engine/constraints/constraint.ts';
 import type { DeviceValues } from '../../../src/shared/schema/device.ts';
+import type { HoldLevel } from '../../../src/shared/schema/night.ts';
 import { READ_AT } from './device.ts';
 
 type State = 'ok' | 'blocked' | 'unknown' | 'off';

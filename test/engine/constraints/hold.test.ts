@@ -4,6 +4,7 @@ import {
   FREE,
   type HoldState,
   type HoldStep,
+  nextChangeAt,
 } from '../../../src/engine/constraints/hold.ts';
 import { Config } from '../../../src/shared/schema/config.ts';
 import type { DeviceValues } from '../../../src/shared/schema/device.ts';
@@ -177,5 +178,22 @@ describe('a night in which a constraint comes and goes', () => {
       [180, 'pause-soft', 'cpu'],
       [610, 'resume', null],
     ]);
+  });
+});
+
+describe('the next change', () => {
+  it('is due when the first grace or dwell ends, and never while nothing is held', () => {
+    const night = watched();
+    night.look(CALM);
+    expect(nextChangeAt(night.state())).toBeNull();
+    const lostAt = night.clock.now();
+    night.look(UNPLUGGED);
+    expect(nextChangeAt(night.state())).toBe(lostAt + 60_000);
+    night.clock.jumpTo(lostAt + 60_000);
+    night.look(UNPLUGGED);
+    expect(nextChangeAt(night.state())).toBe(lostAt + 300_000);
+    night.look(CALM);
+    expect(nextChangeAt(night.state())).toBe(lostAt + 90_000);
+    expect(nextChangeAt({ ...night.state(), isFlapping: true })).toBeNull();
   });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { HOLD_LEVELS, type HoldLevel } from '../../../src/engine/constraints/constraint.ts';
+import { HOLD_LEVELS } from '../../../src/engine/constraints/constraint.ts';
 import {
   advanceHold,
   FREE,
@@ -9,6 +9,7 @@ import {
 } from '../../../src/engine/constraints/hold.ts';
 import { Config } from '../../../src/shared/schema/config.ts';
 import type { DeviceValues, NetworkReading } from '../../../src/shared/schema/device.ts';
+import type { HoldLevel } from '../../../src/shared/schema/night.ts';
 import { CALM, OFFLINE, ONLINE, UNPLUGGED } from './calm.ts';
 import { deviceWith } from './device.ts';
 

@@ -98,6 +98,7 @@ describe('the command agent', () => {
     ['deadline', 'stopped'],
     ['user', 'stopped'],
     ['stall', 'stalled'],
+    ['constraint', 'stopped'],
   ] as const)('ends for the reason %s as %s, with all it started', async (reason, kind) => {
     const run = agentOf(['sh', path.join(AGENTS_FOLDER, 'deaf.sh')]).start(job, (event) =>
       events.push(event),

@@ -1,7 +1,7 @@
 import type { AgentEvent, AgentJob } from '../../../engine/ports/agent.ts';
 import type { Outcome } from '../../../shared/schema/attempt.ts';
 import type { ChildProcessHandle, ProcessEnd } from '../../process/start.ts';
-import { outcomeOf, type StopCause } from './ending/outcome.ts';
+import { type CodexStopCause, outcomeOf } from './ending/outcome.ts';
 import type { CodexHost } from './host.ts';
 import { type CodexLine, parseLine } from './output/line.ts';
 import { agentEventOf } from './output/parse.ts';
@@ -16,7 +16,7 @@ import { clearRunFolder, lastTextOf, stderrTailOf } from './traces.ts';
 export interface FollowedRun {
   readonly process: ChildProcessHandle;
   readonly done: Promise<Outcome>;
-  stop(cause: StopCause): Promise<void>;
+  stop(cause: CodexStopCause): Promise<void>;
 }
 
 /** What a run is made of. */
@@ -34,7 +34,7 @@ const LINGER_MS = 30_000;
 export function followRun(parts: RunParts): FollowedRun {
   const { host, job, prepared, onEvent } = parts;
   let tally: Tally = EMPTY_TALLY;
-  let stopCause: StopCause | null = null;
+  let stopCause: CodexStopCause | null = null;
   let cancelLinger = (): void => undefined;
   const watch = createSilenceWatch(host.clock, host.silence ?? SILENCE_LIMITS, () => end('stall'));
   const before = { threadId: job.threadId ?? null, totals: prepared.before?.totals ?? NO_TOKENS };
@@ -66,7 +66,7 @@ export function followRun(parts: RunParts): FollowedRun {
   }
 
   /** `done` tells how it ended; a stop that fails is a bug and must be seen there, not here. */
-  function end(cause: StopCause): void {
+  function end(cause: CodexStopCause): void {
     stopCause ??= cause;
     child.stop().catch(() => undefined);
   }
@@ -89,7 +89,7 @@ export function followRun(parts: RunParts): FollowedRun {
 
 async function concludeRun(
   { host, job, prepared, onEvent }: RunParts,
-  ended: { exit: ProcessEnd; tally: Tally; stopCause: StopCause | null },
+  ended: { exit: ProcessEnd; tally: Tally; stopCause: CodexStopCause | null },
 ): Promise<Outcome> {
   const { exit, tally, stopCause } = ended;
   const rollout =

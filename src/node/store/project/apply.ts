@@ -13,6 +13,10 @@ import { projectWork } from './work.ts';
 const journalOnly: Projections<
   | 'night.refused'
   | 'night.noted'
+  | 'night.held'
+  | 'night.freed'
+  | 'night.paused'
+  | 'night.resumed'
   | 'power.noted'
   | 'constraint.changed'
   | 'repo.refused'
@@ -21,6 +25,10 @@ const journalOnly: Projections<
 > = {
   'night.refused': changeNothing,
   'night.noted': changeNothing,
+  'night.held': changeNothing,
+  'night.freed': changeNothing,
+  'night.paused': changeNothing,
+  'night.resumed': changeNothing,
   'power.noted': changeNothing,
   'constraint.changed': changeNothing,
   'repo.refused': changeNothing,

@@ -66,6 +66,7 @@ describe('the outcome of a run', () => {
     ['user', 'stopped'],
     ['deadline', 'stopped'],
     ['stall', 'stalled'],
+    ['constraint', 'stopped'],
   ] as const)('after a stop by %s is %s', (stopCause, kind) => {
     expect(endOf([LINES.threadStarted], { ...exit(1), stopCause }).kind).toBe(kind);
   });

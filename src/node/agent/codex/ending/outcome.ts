@@ -1,3 +1,4 @@
+import type { StopCause } from '../../../../engine/ports/agent.ts';
 import type { Outcome, OutcomeKind, Usage } from '../../../../shared/schema/attempt.ts';
 import type { ProcessEnd } from '../../../process/start.ts';
 import { describeOutcome, kindOfStop, sentenceOfStop } from '../../outcome.ts';
@@ -9,14 +10,14 @@ import { questionIn } from './question.ts';
 import { resetFromText } from './reset-text.ts';
 
 /** Why we ended a run ourselves; null when it ended by itself. */
-export type StopCause = 'deadline' | 'user' | 'stall' | 'wrong-thread' | 'finished';
+export type CodexStopCause = StopCause | 'wrong-thread' | 'finished';
 
 /** Everything known when a run is over. */
 export interface RunEnd {
   readonly end: ProcessEnd;
   readonly tally: Tally;
   readonly rollout: RolloutFacts | null;
-  readonly stopCause: StopCause | null;
+  readonly stopCause: CodexStopCause | null;
   /** The thread that was to be resumed. */
   readonly wantedThreadId: string | null;
   /** Its file before this run; null for a new thread. */
@@ -54,7 +55,7 @@ function judge(run: RunEnd): Verdict {
   if (tally.isTurnCompleted && (end.exitCode === 0 || stopCause === 'finished'))
     return finished(tally);
   if (stopCause === 'stall') return { kind: 'stalled', message: stallMessage(tally) };
-  if (stopCause === 'deadline' || stopCause === 'user') {
+  if (stopCause === 'deadline' || stopCause === 'user' || stopCause === 'constraint') {
     return { kind: kindOfStop(stopCause), message: sentenceOfStop(stopCause) };
   }
   return failed(run);
