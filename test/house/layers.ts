@@ -5,7 +5,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   engine: ['shared'],
   node: ['shared', 'engine'],
   main: ['shared', 'engine', 'node'],
-  cli: ['shared', 'engine', 'node'],
+  simulator: ['shared', 'engine', 'node'],
+  cli: ['shared', 'engine', 'node', 'simulator'],
   preload: ['shared'],
   renderer: ['shared'],
 };
@@ -15,6 +16,7 @@ const MAY_USE: Record<string, RegExp> = {
   engine: /^zod$/,
   node: /^(?!electron(\/|$))/,
   main: /^/,
+  simulator: /^(?!electron(\/|$))/,
   cli: /^(?!electron(\/|$))/,
   preload: /^electron(\/renderer)?$/,
   renderer: /^(react|react-dom(\/client)?|zustand)$/,

@@ -24,7 +24,8 @@ export function replayJournal(source: string, target: string): Result<number> {
   }
 }
 
-function copyEvents(from: Database.Database, to: Database.Database): number {
+/** Writes every event of one journal, and the rows it changes, into another of the same schema; returns their number. */
+export function copyEvents(from: Database.Database, to: Database.Database): number {
   to.pragma('foreign_keys=ON');
   const write = createWriter(to);
   const rows = from.prepare<[], EventRow>(

@@ -1,0 +1,145 @@
+import type { ClockReading } from '../../engine/ports/clock.ts';
+import { createTimerHeap, type Timer, type TimerHeap } from './timer-heap.ts';
+
+/** The time of a simulated machine. `steady` is the truth; the wall clock can be set, processes only live while awake. */
+export interface VirtualClock {
+  read(): ClockReading & { readonly awakeMs: number };
+  /**
+   * Awake time in which the host's short timers were served as often as they wished, in steps of at most one pulse:
+   * what "within one pulse" is measured in, because quiet hours are served more rarely.
+   */
+  servedMs(): number;
+  /** A timer of the host, by the wall clock. */
+  at(dueAt: number, run: () => void): () => void;
+  /** A timer of any process, by the time it was awake. */
+  afterAwake(ms: number, run: () => void): () => void;
+  /** Drops the host's timers: the process is gone. */
+  dropHostTimers(): void;
+  setWall(byMs: number): void;
+  setAwake(isAwake: boolean): void;
+  /** Something happened: for a while the host's short timers fire when they wish. */
+  liven(): void;
+  /** The steady instant at which the next timer fires; infinite without one. */
+  nextAt(): number;
+  /** Moves to a steady instant without firing. */
+  moveTo(steadyMs: number): void;
+  /** Fires what is due. */
+  fire(): void;
+}
+
+/** A timer that is set for that soon is one of those that look again and again; a sooner one is meant exactly. */
+const PULSES_MS = [20_000, 61_000] as const;
+/** How long after something happened short timers are exact. */
+const LIVELY_MS = 4 * 60_000;
+/**
+ * How rarely short timers fire in quiet hours, as under App Nap: seldom enough for thousands of nights, and often enough
+ * that no start is later than its tolerance of a minute and the program does not take itself for frozen.
+ */
+const QUIET_MS = 75_000;
+const PULSE_MS = 20_000;
+
+interface Hands {
+  steadyMs: number;
+  wallOffsetMs: number;
+  awakeMs: number;
+  servedMs: number;
+  livelyUntil: number;
+  isAwake: boolean;
+  order: number;
+}
+
+/** Starts awake, with the wall clock at `wallMs`. */
+export function createVirtualClock(wallMs: number): VirtualClock {
+  const hands: Hands = {
+    steadyMs: 0,
+    wallOffsetMs: wallMs,
+    awakeMs: 0,
+    servedMs: 0,
+    livelyUntil: LIVELY_MS,
+    isAwake: true,
+    order: 0,
+  };
+  const exact = createTimerHeap();
+  const short = createTimerHeap();
+  const awake = createTimerHeap();
+  const wallNow = (): number => hands.steadyMs + hands.wallOffsetMs;
+
+  function add(heap: TimerHeap, dueAt: number, run: () => void): () => void {
+    hands.order += 1;
+    const timer: Timer = { dueAt, run, order: hands.order, isCancelled: false };
+    heap.push(timer);
+    return () => {
+      timer.isCancelled = true;
+    };
+  }
+
+  return {
+    read: () => ({ wallMs: wallNow(), steadyMs: hands.steadyMs, awakeMs: hands.awakeMs }),
+    servedMs: () => hands.servedMs,
+    at: (dueAt, run) => add(isPulse(dueAt - wallNow()) ? short : exact, dueAt, run),
+    afterAwake: (ms, run) => add(awake, hands.awakeMs + ms, run),
+    dropHostTimers: () => {
+      exact.clear();
+      short.clear();
+    },
+    setWall: (byMs) => {
+      hands.wallOffsetMs += byMs;
+    },
+    setAwake: (isAwake) => {
+      hands.isAwake = isAwake;
+    },
+    liven: () => {
+      hands.livelyUntil = hands.steadyMs + LIVELY_MS;
+    },
+    nextAt: () => {
+      if (!hands.isAwake) return Number.POSITIVE_INFINITY;
+      const inAwake = (awake.peek()?.dueAt ?? Number.POSITIVE_INFINITY) - hands.awakeMs;
+      const byWall = steadyOf(hands, exact.peek());
+      return Math.min(
+        byWall,
+        rareAt(hands, steadyOf(hands, short.peek())),
+        hands.steadyMs + inAwake,
+      );
+    },
+    moveTo: (steadyMs) => {
+      const passed = steadyMs - hands.steadyMs;
+      if (hands.isAwake) {
+        hands.awakeMs += passed;
+        hands.servedMs += Math.min(passed, PULSE_MS);
+      }
+      hands.steadyMs = steadyMs;
+    },
+    fire: () => {
+      const due = [
+        ...takeDue(awake, hands.awakeMs),
+        ...takeDue(exact, wallNow()),
+        ...takeDue(short, wallNow()),
+      ];
+      for (const timer of due) if (!timer.isCancelled) timer.run();
+    },
+  };
+}
+
+function isPulse(inMs: number): boolean {
+  return inMs >= PULSES_MS[0] && inMs <= PULSES_MS[1];
+}
+
+function steadyOf({ steadyMs, wallOffsetMs }: Hands, timer: Timer | null): number {
+  if (timer === null) return Number.POSITIVE_INFINITY;
+  return Math.max(steadyMs, timer.dueAt - wallOffsetMs);
+}
+
+/** When a short timer that wishes to fire at `steadyMs` does so. */
+function rareAt({ livelyUntil }: Hands, steadyMs: number): number {
+  if (steadyMs <= livelyUntil || !Number.isFinite(steadyMs)) return steadyMs;
+  return livelyUntil + Math.ceil((steadyMs - livelyUntil) / QUIET_MS) * QUIET_MS;
+}
+
+function takeDue(heap: TimerHeap, now: number): Timer[] {
+  const due: Timer[] = [];
+  for (let timer = heap.peek(); timer !== null && timer.dueAt <= now; timer = heap.peek()) {
+    due.push(timer);
+    heap.pop();
+  }
+  return due;
+}

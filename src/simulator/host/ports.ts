@@ -1,0 +1,95 @@
+import type { Ports } from '../../engine/night/context.ts';
+import type { Clock } from '../../engine/ports/clock.ts';
+import type { Ids } from '../../engine/ports/ids.ts';
+import type { Power } from '../../engine/ports/power.ts';
+import type { MemoryJournal } from '../../node/store/memory.ts';
+import { ok } from '../../shared/result.ts';
+import type { AgentProcesses } from '../world/agents.ts';
+import { createDevice } from '../world/device.ts';
+import type { Repositories } from '../world/repositories.ts';
+import type { World } from '../world/world.ts';
+import { type Gate, guard } from './gate.ts';
+import { createHolds } from './holds.ts';
+
+/** What outlives every host of one world. */
+export interface Ground {
+  readonly world: World;
+  readonly journal: MemoryJournal;
+  readonly repositories: Repositories;
+  readonly processes: AgentProcesses;
+  readonly ids: Ids;
+}
+
+const ALL = (): boolean => true;
+const NONE = (): boolean => false;
+const SUBSCRIPTIONS = (name: string): boolean => /^(on[A-Z]|hold|sleepHeldBy|clocks)/.test(name);
+
+/** The ports of one host: real logic over a world that is not, and all dead once the gate is. */
+export function portsOf(ground: Ground, gate: Gate): Ports {
+  const { world, journal, repositories, processes, ids } = ground;
+  const clock = clockOf(world, gate);
+  const store = journal.attach({ clock, monotonicMs: () => world.clock.read().steadyMs });
+  store.follow((event) => {
+    world.clock.liven();
+    world.note({ kind: 'event', event });
+  });
+  return {
+    store: guard(store, gate, ALL),
+    clock,
+    ids,
+    git: guard(repositories.git, gate, NONE),
+    checks: guard(repositories.checks, gate, NONE),
+    agents: { ...processes.agents, reap: guard(processes.agents, gate, NONE).reap },
+    power: guard(powerOf(world, gate), gate, SUBSCRIPTIONS),
+    disk: { freeBytes: async () => world.machine.state.freeBytes },
+    device: guard(createDevice(world.machine, world.clock), gate, SUBSCRIPTIONS),
+    files: {
+      write: async (path) => ok(`/state/${path}`),
+      locate: (path) => `/state/${path}`,
+    },
+    notifier: { notify: () => undefined },
+    log: logOf(world, gate),
+    failpoint: guard({ reach: () => undefined }, gate, ALL).reach,
+    config: { current: () => world.config, hash: () => 'hash', notices: () => [] },
+  };
+}
+
+function clockOf({ clock, machine }: World, gate: Gate): Clock {
+  return {
+    now: () => clock.read().wallMs,
+    at: (dueAt, run) => clock.at(dueAt, () => void (gate.isAlive && run())),
+    read: () => {
+      const { wallMs, steadyMs, awakeMs } = clock.read();
+      return { wallMs, steadyMs, awakeMs: machine.state.isMute.awakeClock ? null : awakeMs };
+    },
+  };
+}
+
+function powerOf(world: World, gate: Gate): Power {
+  const { machine } = world;
+  const ears = <T>(set: Set<T>, ear: T): (() => void) => {
+    set.add(ear);
+    return () => void set.delete(ear);
+  };
+  const power = {
+    read: async () => {
+      const { onAc, hasBattery, percent } = machine.state;
+      return { onAc, hasBattery, percent: hasBattery ? percent : null };
+    },
+    onChange: (run: () => void) => ears(machine.listeners, run),
+    onSleep: (run: (kind: 'suspend' | 'resume') => void) => ears(machine.sleepListeners, run),
+    ...createHolds(world, gate),
+  };
+  return power;
+}
+
+function logOf(world: World, gate: Gate): Ports['log'] {
+  return {
+    info: () => undefined,
+    warn: () => undefined,
+    error: (event, fields) => {
+      if (!gate.isAlive) return;
+      world.note({ kind: 'fault', says: `${event} ${JSON.stringify(fields ?? {})}` });
+    },
+  };
+}
