@@ -3,7 +3,7 @@ import process from 'node:process';
 import { execa } from 'execa';
 import { appError } from '../../shared/error.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
-import { HARDENING_FLAGS, hardenedEnvironment } from './hardening.ts';
+import { HARDENING_FLAGS, hardenedEnvironment, OWN_FLAGS, ownEnvironment } from './hardening.ts';
 
 const OLDEST_USABLE: readonly [number, number] = [2, 36];
 const TIMEOUT_MS = 15 * 60_000;
@@ -20,6 +20,10 @@ export interface GitCall {
   readonly input?: string;
   /** More `name=value` settings for this call. */
   readonly settings?: readonly string[];
+  /** With the user's own settings and sign-ins, asking nothing: only for a call that speaks to the user's remote. */
+  readonly asUser?: boolean;
+  /** The call is ended after this long; absent: 15 minutes. */
+  readonly timeoutMs?: number;
   /** Output beyond this is cut off and `isCut` says so; absent: more than 512 MiB is a failure. */
   readonly cutAtBytes?: number;
 }
@@ -102,7 +106,7 @@ async function checkVersion(gitPath: string): Promise<Result<null>> {
 
 function commandLine(call: GitCall): string[] {
   return [
-    ...HARDENING_FLAGS,
+    ...(call.asUser === true ? OWN_FLAGS : HARDENING_FLAGS),
     ...(call.settings ?? []).flatMap((setting) => ['-c', setting]),
     ...(call.at === undefined ? [] : ['-C', call.at]),
     ...(call.gitDir === undefined ? [] : [`--git-dir=${call.gitDir}`]),
@@ -112,14 +116,16 @@ function commandLine(call: GitCall): string[] {
 }
 
 async function start(gitPath: string, call: GitCall): Promise<Result<GitAnswer>> {
+  const environment = call.asUser === true ? ownEnvironment : hardenedEnvironment;
+  const timeout = call.timeoutMs ?? TIMEOUT_MS;
   const ended = await execa(gitPath, commandLine(call), {
     cwd: path.parse(process.cwd()).root,
-    env: { ...hardenedEnvironment(process.env), ...call.env },
+    env: { ...environment(process.env), ...call.env },
     extendEnv: false,
     reject: false,
     encoding: 'buffer',
     stripFinalNewline: false,
-    timeout: TIMEOUT_MS,
+    timeout,
     maxBuffer: call.cutAtBytes ?? MAX_OUTPUT_BYTES,
     input: call.input ?? '',
   });
@@ -133,7 +139,10 @@ async function start(gitPath: string, call: GitCall): Promise<Result<GitAnswer>>
   }
   if (ended.exitCode === undefined && !isCut) {
     return fail(
-      appError('git-failed', `git ${call.args[0] ?? ''} did not end by itself: ${describe(ended)}`),
+      appError(
+        'git-failed',
+        `git ${call.args[0] ?? ''} did not end by itself: ${describe(ended, timeout)}`,
+      ),
     );
   }
   return ok({
@@ -144,9 +153,12 @@ async function start(gitPath: string, call: GitCall): Promise<Result<GitAnswer>>
   });
 }
 
-function describe(ended: { timedOut: boolean; isMaxBuffer: boolean; signal?: string | undefined }) {
+function describe(
+  ended: { timedOut: boolean; isMaxBuffer: boolean; signal?: string | undefined },
+  timeoutMs: number,
+) {
   if (ended.timedOut) {
-    return `stopped after ${TIMEOUT_MS / 60_000} minutes.`;
+    return `stopped after ${timeoutMs / 1000} s.`;
   }
   return ended.isMaxBuffer ? 'it wrote too much.' : `signal ${ended.signal ?? 'unknown'}.`;
 }

@@ -67,3 +67,43 @@ export function hardenedEnvironment(
   }
   return env;
 }
+
+/** Before a call in the user's own name: nothing may run beside it, ask, or start housekeeping. */
+export const OWN_FLAGS: readonly string[] = [
+  '--no-pager',
+  ...[
+    'core.hooksPath=/dev/null',
+    'core.fsmonitor=false',
+    'core.askPass=',
+    'protocol.ext.allow=never',
+    'push.gpgSign=false',
+    'submodule.recurse=false',
+    'gc.auto=0',
+    'maintenance.auto=false',
+  ].flatMap((setting) => ['-c', setting]),
+];
+
+/** What of `GIT_*` says where the user's settings and keys are; every other one could lead a call elsewhere. */
+const KEPT = ['CONFIG_GLOBAL', 'CONFIG_SYSTEM', 'CONFIG_NOSYSTEM', 'SSH', 'SSH_COMMAND'];
+
+/** The user's environment for a call in their own name: their home, keys and helpers, and nothing that could ask. */
+export function ownEnvironment(
+  inherited: Readonly<Record<string, string | undefined>>,
+): Record<string, string> {
+  const kept = Object.entries(inherited).filter(([name, value]) => {
+    const isGits = name.startsWith('GIT_') && !KEPT.includes(name.slice(4));
+    return value !== undefined && !isGits;
+  });
+  return {
+    ...(Object.fromEntries(kept) as Record<string, string>),
+    LC_ALL: 'C',
+    GIT_TERMINAL_PROMPT: '0',
+    GIT_ASKPASS: '',
+    SSH_ASKPASS: '',
+    SSH_ASKPASS_REQUIRE: 'never',
+    GCM_INTERACTIVE: 'never',
+    GIT_OPTIONAL_LOCKS: '0',
+    GIT_ALLOW_PROTOCOL: 'file:git:ssh:http:https',
+    GIT_NO_LAZY_FETCH: '1',
+  };
+}
