@@ -6,6 +6,7 @@ import { addConfig } from './commands/config.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addQueue } from './commands/queue.ts';
+import { addRehearse } from './commands/rehearse.ts';
 import { addRun } from './commands/run.ts';
 import { addServe } from './commands/serve.ts';
 import { addSharedOptions } from './commands/shared-options.ts';
@@ -28,7 +29,17 @@ export async function runCli(argv: readonly string[]): Promise<void> {
     .addHelpText('before', EXAMPLES)
     .showSuggestionAfterError()
     .exitOverride();
-  const commands = [addRun, addStatus, addQueue, addBrief, addDoctor, addConfig, addServe, addDemo];
+  const commands = [
+    addRun,
+    addStatus,
+    addQueue,
+    addBrief,
+    addDoctor,
+    addRehearse,
+    addConfig,
+    addServe,
+    addDemo,
+  ];
   for (const add of commands) prepare(add(program));
   try {
     await program.parseAsync([...argv]);

@@ -5,10 +5,12 @@ import { createEngine, type Engine } from '../engine/engine.ts';
 import type { ConfigSource } from '../engine/ports/config-source.ts';
 import type { Failpoint } from '../engine/ports/failpoint.ts';
 import type { Files } from '../engine/ports/files.ts';
-import { createDispatch, type Handlers } from '../shared/dispatch.ts';
+import type { Log } from '../engine/ports/log.ts';
+import { createDispatch, type Handlers, type OnFault } from '../shared/dispatch.ts';
 import { reasonOf } from '../shared/error.ts';
 import { fail, ok, type Result } from '../shared/result.ts';
 import type { Config } from '../shared/schema/config.ts';
+import type { RehearsalLine } from '../shared/schema/host.ts';
 import { createHostAgents } from './agent/host-agents.ts';
 import type { App, OsPorts } from './app-ports.ts';
 import { createChecks } from './checks/checks.ts';
@@ -25,6 +27,7 @@ import { createNodeIds } from './ids.ts';
 import { acquireLock, type EngineLock } from './lock.ts';
 import { createLog } from './log.ts';
 import type { Paths } from './paths.ts';
+import { createHostRehearsals } from './rehearse/host-rehearsals.ts';
 import { type OpenStore, openStore } from './store/open.ts';
 import { VERSION } from './version.ts';
 
@@ -35,6 +38,8 @@ export interface AppOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** What this process adds to the configuration in force, such as a repository named on the command line. */
   readonly overlay?: (config: Config) => Config;
+  /** Called with each line of a rehearsal as it is made. */
+  readonly onRehearsed?: (line: RehearsalLine) => void;
 }
 
 /**
@@ -95,27 +100,42 @@ function compose(options: AppOptions, { lock, live, store, clock }: Opened): App
     },
     { appVersion: VERSION, machineId: hostname() },
   );
-  const host = createHostHandlers({ os, paths, live, git, agents, disk, env });
+  const { handlers } = engine;
+  const seen = { os, paths, live, git, agents };
+  const onLine = options.onRehearsed;
+  const rehearsals = createHostRehearsals({
+    ...seen,
+    config,
+    clock,
+    device,
+    engine: handlers,
+    onLine,
+  });
+  const host = createHostHandlers({ ...seen, disk, env, rehearsals });
   const arm = armWithFreshConfig(engine, live, store);
-  const dispatch = createDispatch(
-    { ...engine.handlers, ...host, 'night.arm': arm },
-    (method, fault) => {
-      const reference = randomUUID().slice(0, 8);
-      const stack = fault instanceof Error ? fault.stack : undefined;
-      log.error('dispatch.fault', { reference, method, reason: reasonOf(fault), stack });
-      return reference;
-    },
-  );
+  const all = { ...handlers, ...host, 'night.arm': arm };
+  const dispatch = createDispatch(all, faultsInto(log));
   return {
     dispatch,
     feed: store,
     start: engine.start,
     stop: async () => {
+      await rehearsals.stop();
       await engine.stop();
       device?.stop();
       store.close();
       lock.release();
     },
+  };
+}
+
+/** Puts a bug into the log, under a reference that the caller can quote. */
+function faultsInto(log: Log): OnFault {
+  return (method, fault) => {
+    const reference = randomUUID().slice(0, 8);
+    const stack = fault instanceof Error ? fault.stack : undefined;
+    log.error('dispatch.fault', { reference, method, reason: reasonOf(fault), stack });
+    return reference;
   };
 }
 

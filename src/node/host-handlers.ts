@@ -9,9 +9,15 @@ import { addRepository } from './config/add-repository.ts';
 import type { LiveConfig } from './config-file.ts';
 import { examine } from './doctor/doctor.ts';
 import type { Paths } from './paths.ts';
+import type { Rehearsals } from './rehearse/rehearse.ts';
 import { createSample } from './sample/sample.ts';
 
-type HostMethod = 'host.capabilities' | 'host.doctor' | 'window.brief' | 'sample.create';
+type HostMethod =
+  | 'host.capabilities'
+  | 'host.doctor'
+  | 'host.rehearse'
+  | 'window.brief'
+  | 'sample.create';
 
 interface Host {
   readonly os: OsPorts;
@@ -21,6 +27,7 @@ interface Host {
   readonly agents: Agents;
   readonly disk: Disk;
   readonly env: Readonly<Record<string, string | undefined>>;
+  readonly rehearsals: Pick<Rehearsals, 'run'>;
 }
 
 const SAMPLE_ID = 'sample';
@@ -31,6 +38,7 @@ export function createHostHandlers(host: Host): Pick<Handlers, HostMethod> {
   return {
     'host.capabilities': async () => ok(os.capabilities),
     'host.doctor': async () => ok(await examine(host)),
+    'host.rehearse': (input) => host.rehearsals.run(input),
     'window.brief': async () => ok({ opened: os.openBrief() }),
     'sample.create': async ({ seed }) => {
       const folder = path.join(paths.stateDir, 'sample');

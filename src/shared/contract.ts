@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { Brief } from './schema/brief.ts';
-import { Capabilities, ConstraintsVerdict, DoctorLine } from './schema/host.ts';
+import {
+  Capabilities,
+  ConstraintsVerdict,
+  DoctorLine,
+  Rehearsal,
+  RehearsalInput,
+} from './schema/host.ts';
 import { NightPlan } from './schema/night-plan.ts';
 import { Status } from './schema/status.ts';
 import { NewTask, Task } from './schema/task.ts';
@@ -39,6 +45,8 @@ export type ArmInput = z.infer<typeof ArmInput>;
 export const contract = {
   'host.capabilities': query(Nothing, Capabilities),
   'host.doctor': query(Nothing, z.array(DoctorLine)),
+  /** Tries what tonight would do, for at most a minute, and leaves nothing behind; calls at one time share one rehearsal. */
+  'host.rehearse': command(RehearsalInput, Rehearsal),
   'night.status': query(Nothing, Status),
   'schedule.nights': query(
     z.strictObject({ count: z.number().int().min(1).max(31).optional() }),

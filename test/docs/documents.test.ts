@@ -7,6 +7,7 @@ import { addConfig } from '../../src/cli/commands/config.ts';
 import { addDemo } from '../../src/cli/commands/demo.ts';
 import { addDoctor } from '../../src/cli/commands/doctor.ts';
 import { addQueue } from '../../src/cli/commands/queue.ts';
+import { addRehearse } from '../../src/cli/commands/rehearse.ts';
 import { addRun } from '../../src/cli/commands/run.ts';
 import { addServe } from '../../src/cli/commands/serve.ts';
 import { addStatus } from '../../src/cli/commands/status.ts';
@@ -15,7 +16,17 @@ import { ENVIRONMENT } from '../../src/engine/config/override.ts';
 import { findBrokenLinks } from '../../src/engine/work/markdown-links.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
-const COMMANDS = [addRun, addStatus, addQueue, addBrief, addDoctor, addConfig, addServe, addDemo];
+const COMMANDS = [
+  addRun,
+  addStatus,
+  addQueue,
+  addBrief,
+  addDoctor,
+  addRehearse,
+  addConfig,
+  addServe,
+  addDemo,
+];
 const NOT_OURS = ['node_modules', 'out', 'dist', '.git'];
 
 const files = readdirSync(ROOT, { withFileTypes: true })

@@ -2,6 +2,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createFakeEngine, type FakeEngine, type FakeWorld } from '../helpers/fake-engine.ts';
 import { sampleBrief } from '../helpers/sample-brief.ts';
+import { sampleRehearsal } from '../helpers/sample-rehearsal.ts';
 import { offStatus, queuedTask, runningStatus, waitingStatus } from '../helpers/sample-status.ts';
 import { measure, STILL, violationsOf } from './audit.ts';
 import { type BuiltPage, buildPage, openBrowser, serve } from './browser-page.ts';
@@ -147,6 +148,28 @@ describe('the popover in a browser', () => {
     expect(await page.getByRole('status').textContent()).toContain('Off.');
   });
 
+  it('rehearses tonight on request: what blocks first, what is fine folded away', async () => {
+    const { page, engine } = await open();
+    await page.getByText('and leaves nothing behind.').waitFor();
+    await page.getByRole('button', { name: 'Rehearse' }).click();
+    await page.getByText('Not ready: two things hold tonight back.').waitFor();
+    const section = page.getByRole('region', { name: 'Before bed' });
+    const shown = section.getByRole('listitem').filter({ visible: true });
+    expect(await shown.count()).toBe(3);
+    expect(await shown.first().textContent()).toContain('codex is signed out.');
+    await section.getByText('2 things fine').click();
+    expect(await shown.count()).toBe(5);
+    expect(engine.calls.filter((method) => method === 'host.rehearse')).toHaveLength(1);
+    engine.world.rehearsal = sampleRehearsal([]);
+    await page.getByRole('button', { name: 'Rehearse again' }).click();
+    await page.getByText('Ready for tonight.').waitFor();
+  });
+
+  it('offers no rehearsal while a night is at work', async () => {
+    const { page } = await open({ status: runningStatus() });
+    expect(await page.getByRole('button', { name: 'Rehearse' }).count()).toBe(0);
+  });
+
   it('tells a stranger to use the link', async () => {
     const { page, link } = await open();
     await page.context().clearCookies();
@@ -182,6 +205,17 @@ describe.each(['light', 'dark'] as const)('the popover in %s', (colorScheme) => 
   ])('has no barrier and no movement while %s, from 320 px to a wide window', async (_, status) => {
     const queue = [queuedTask('a', `Fix ${'very-'.repeat(20)}long-name.md`)];
     const { page } = await open({ status, queue }, { colorScheme });
+    for (const width of [1_280, 320, 360]) {
+      await page.setViewportSize({ width, height: 800 });
+      expect(await measure(page)).toEqual(STILL);
+    }
+    expect(await violationsOf(page)).toEqual([]);
+  });
+
+  it('has no barrier and no movement after a rehearsal', async () => {
+    const { page } = await open({}, { colorScheme });
+    await page.getByRole('button', { name: 'Rehearse' }).click();
+    await page.getByText('Not ready').waitFor();
     for (const width of [1_280, 320, 360]) {
       await page.setViewportSize({ width, height: 800 });
       expect(await measure(page)).toEqual(STILL);

@@ -2,9 +2,11 @@ import { createDispatch, type Dispatch, type Handlers } from '../../src/shared/d
 import { appError } from '../../src/shared/error.ts';
 import { fail, ok } from '../../src/shared/result.ts';
 import type { Brief } from '../../src/shared/schema/brief.ts';
+import type { Rehearsal } from '../../src/shared/schema/host.ts';
 import type { Status } from '../../src/shared/schema/status.ts';
 import type { Task } from '../../src/shared/schema/task.ts';
 import { createFakeFeed, type FakeFeed } from './fake-feed.ts';
+import { sampleRehearsal } from './sample-rehearsal.ts';
 import { offStatus, queuedTask, runningStatus, sampleNight } from './sample-status.ts';
 
 /** What the scripted engine knows; tests change it and append an event to tell the views. */
@@ -13,6 +15,7 @@ export interface FakeWorld {
   queue: Task[];
   briefs: Brief[];
   readNightIds: string[];
+  rehearsal: Rehearsal;
 }
 
 /** An engine with scripted answers behind the real dispatch, so that inputs and replies are checked as in the product. */
@@ -33,6 +36,7 @@ export function createFakeEngine(start: Partial<FakeWorld> = {}): FakeEngine {
     queue: [],
     briefs: [],
     readNightIds: [],
+    rehearsal: sampleRehearsal(),
     ...start,
   };
   const feed = createFakeFeed();
@@ -78,6 +82,7 @@ function handlersOf(world: FakeWorld, feed: FakeFeed, show: (status: Status) => 
         version: '0.1.0',
       }),
     'host.doctor': async () => ok([{ id: 'git', level: 'ok', message: 'git is installed.' }]),
+    'host.rehearse': async () => ok(world.rehearsal),
     'night.status': async () =>
       ok({ ...world.status, seq: feed.lastSeq(), queued: world.queue.length }),
     'night.arm': async ({ startNow }) => {

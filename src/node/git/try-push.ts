@@ -32,8 +32,9 @@ export async function tryPush(
   if (!checkout.ok) {
     return checkout;
   }
-  const { gitDir } = checkout.value;
-  const own = { gitDir, asUser: true, timeoutMs };
+  const { gitDir, top } = checkout.value;
+  // A remote may be named by a path from the top of the checkout.
+  const own = { gitDir, at: top, asUser: true, timeoutMs };
   const listed = await runner.bytes({ ...own, args: ['config', '--list', '-z', '--show-scope'] });
   if (!listed.ok) {
     return listed;

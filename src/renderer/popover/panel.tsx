@@ -8,6 +8,7 @@ import { FirstRun } from './first-run.tsx';
 import { Footer } from './footer.tsx';
 import { Header } from './header.tsx';
 import { NowRunning } from './now-running.tsx';
+import { RehearsalSection } from './rehearsal.tsx';
 import { UpNext } from './up-next.tsx';
 
 /** The popover: the state, what holds it back, what runs, what comes next (ux.md 2.2). */
@@ -48,6 +49,7 @@ function Body({ store }: { store: PopoverStore }): ReactElement | null {
       <ChecksRow constraints={status.constraints} />
       <NowRunning status={status} />
       <UpNext store={store} />
+      <RehearsalSection status={status} store={store} />
       <Footer status={status} store={store} />
     </>
   );

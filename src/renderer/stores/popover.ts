@@ -19,6 +19,8 @@ export interface PopoverStore extends PopoverState {
   removeTask(taskId: string): Promise<void>;
   /** Makes a sample repository and starts a short night on it. */
   trySample(): Promise<void>;
+  /** Tries what tonight will do, for up to a minute. */
+  rehearse(): Promise<void>;
 }
 
 export type UsePopover = UseBoundStore<StoreApi<PopoverStore>>;
@@ -72,6 +74,15 @@ export function createPopoverStore({ client, now, goToBrief }: PopoverDeps): Use
       addTask: (title) => run([{ method: 'queue.add', input: { title } }]),
       removeTask: async (taskId) => {
         await run([{ method: 'queue.remove', input: { taskId } }]);
+      },
+      rehearse: async () => {
+        if (get().isRehearsing) return;
+        set({ isRehearsing: true, error: null });
+        const reply = await tryCall(client, 'host.rehearse', {});
+        set({
+          isRehearsing: false,
+          ...(reply.ok ? { rehearsal: reply.value } : { error: reply.error }),
+        });
       },
       trySample: async () => {
         set({ isBusy: true, error: null });

@@ -1,5 +1,6 @@
 import type { AppError } from '../../shared/error.ts';
 import type { StoredEvent } from '../../shared/event.ts';
+import type { Rehearsal } from '../../shared/schema/host.ts';
 import type { Status } from '../../shared/schema/status.ts';
 import type { Task } from '../../shared/schema/task.ts';
 import type { Connection } from '../api/connection.ts';
@@ -13,6 +14,10 @@ export interface PopoverState {
   readonly error: AppError | null;
   /** A command is under way. */
   readonly isBusy: boolean;
+  /** A rehearsal is under way; everything else can be done meanwhile. */
+  readonly isRehearsing: boolean;
+  /** The last rehearsal of this page. */
+  readonly rehearsal: Rehearsal | null;
 }
 
 export const EMPTY_POPOVER: PopoverState = {
@@ -21,6 +26,8 @@ export const EMPTY_POPOVER: PopoverState = {
   queue: [],
   error: null,
   isBusy: false,
+  isRehearsing: false,
+  rehearsal: null,
 };
 
 /** The state with one event in it, so that a row moves before the next snapshot. Events already in the snapshot change nothing. */

@@ -53,3 +53,32 @@ export const DoctorLine = z.object({
   fix: z.string().optional(),
 });
 export type DoctorLine = z.infer<typeof DoctorLine>;
+
+/**
+ * One thing that was tried before bed. `blocked`: tonight would wait for it or fail on it. `warn`: tonight runs, and it
+ * is worth knowing.
+ */
+export const RehearsalLine = z.object({
+  id: z.string(),
+  level: z.enum(['ok', 'warn', 'blocked']),
+  sentence: z.string(),
+  fix: z.string().optional(),
+  durationMs: z.number().nonnegative(),
+});
+export type RehearsalLine = z.infer<typeof RehearsalLine>;
+
+/** What a rehearsal asks of the agents; each call of one with a model costs a few tokens. */
+export const RehearsalInput = z.strictObject({
+  /** Which agents in use are called once: none, those with a sandbox of their own (as when absent), or all. */
+  agents: z.enum(['none', 'sandboxed', 'all']).optional(),
+});
+export type RehearsalInput = z.infer<typeof RehearsalInput>;
+
+/** What tonight would meet, tried while its user is still awake: what blocks first, then what warns (features C3). */
+export const Rehearsal = z.object({
+  isReady: z.boolean(),
+  sentence: z.string(),
+  lines: z.array(RehearsalLine),
+  durationMs: z.number().nonnegative(),
+});
+export type Rehearsal = z.infer<typeof Rehearsal>;

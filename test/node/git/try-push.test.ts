@@ -51,6 +51,11 @@ describe('a push dry run', () => {
     expect([await lookAt(repo.path), await lookAt(remote)]).toEqual(before);
   });
 
+  it('finds a remote that is named by a path from the checkout', async () => {
+    await repo.git('remote', 'add', 'origin', path.relative(repo.path, remote));
+    expect(await push()).toEqual({ kind: 'accepted', remote: 'origin' });
+  });
+
   it('runs no hook of the user and none of the remote', async () => {
     await repo.git('remote', 'add', 'origin', remote);
     const { program, file } = await canary();

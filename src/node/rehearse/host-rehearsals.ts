@@ -1,0 +1,25 @@
+import path from 'node:path';
+import type { Capabilities } from '../../shared/schema/host.ts';
+import { createChecks } from '../checks/checks.ts';
+import { createGitRunner } from '../git/git.ts';
+import { tryPush } from '../git/try-push.ts';
+import type { RehearsalHost } from './host.ts';
+import { createRehearsals, type Rehearsals } from './rehearse.ts';
+
+/** A command that does not end by itself when the time is over gets less of it than at night. */
+const GRACES = { softMs: 3000, termMs: 2000 };
+
+type Given = Omit<RehearsalHost, 'tryPush' | 'checks' | 'capabilities'> & {
+  readonly os: { readonly capabilities: Capabilities };
+};
+
+/** The rehearsals of a host: with its own adapters, the user's own git for the push, and impatient checks. */
+export function createHostRehearsals({ os, ...given }: Given): Rehearsals {
+  const runner = createGitRunner();
+  return createRehearsals({
+    ...given,
+    capabilities: os.capabilities,
+    checks: createChecks({ logDir: path.join(given.paths.stateDir, 'checks'), graces: GRACES }),
+    tryPush: (repo, wish) => tryPush(runner, repo, wish),
+  });
+}

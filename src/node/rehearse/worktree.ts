@@ -1,0 +1,123 @@
+import { refOf } from '../../engine/night/phases/health.ts';
+import type { Worktree } from '../../engine/ports/git.ts';
+import { clip } from '../../engine/report/format.ts';
+import { oneLine } from '../../engine/safety/visible-text.ts';
+import { appError } from '../../shared/error.ts';
+import { fail, type Result } from '../../shared/result.ts';
+import type { Check, CheckResult } from '../../shared/schema/check.ts';
+import type { RepositoryConfig } from '../../shared/schema/config.ts';
+import { monotonicMs } from '../clock.ts';
+import type { Rehearsing } from './host.ts';
+import { describeNames } from './names.ts';
+import { blocking, type Finding, good, type StepWish, warning } from './stage.ts';
+
+/** The rehearsal's worktree in each quarantine; one that a crash left is removed by the next rehearsal. */
+const NAME = 'rehearsal';
+const MAX_WORDS = 160;
+const OUT_OF_TIME = fail(appError('internal', 'The time of the rehearsal was over.'));
+
+/** Setup and checks at the base, in a worktree of our own clone that is gone afterwards; no branch is made. */
+export async function rehearseWorktree(
+  rehearsing: Rehearsing,
+  repo: RepositoryConfig,
+  baseOid: string,
+): Promise<void> {
+  const { stage, limits } = rehearsing;
+  const limitMs = stage.leftMs() + (limits.totalMs - limits.workMs);
+  const seconds = Math.round(limits.workMs / 1000);
+  const late = (what: string): Finding =>
+    warning(`${repo.id}: ${what} after ${seconds} s; tonight it has its full time.`);
+  const wish = (id: string, what: string): StepWish => ({
+    id: `${id}:${repo.id}`,
+    limitMs,
+    late: late(what),
+  });
+  let tree: Worktree | null = null;
+  await stage.step(wish('setup', 'setup was still running'), async () => {
+    const opened = await openWorktree(rehearsing, repo, baseOid);
+    if (opened === OUT_OF_TIME) return late('it was still being cloned');
+    if (!opened.ok) return blocking(`${repo.id}: ${opened.error.message}`, opened.error.fix);
+    const finding = await setUp(rehearsing, repo, opened.value);
+    if (finding.level === 'ok') tree = opened.value;
+    return stage.signal.aborted && finding.level !== 'ok'
+      ? late('setup was still running')
+      : finding;
+  });
+  const worktree: Worktree | null = tree;
+  if (worktree !== null) {
+    await stage.step(wish('checks', 'a check was still running'), async () => {
+      const results = await runChecks(rehearsing, repo, worktree);
+      return results === null ? late('a check was still running') : judge(repo, results);
+    });
+  }
+  // Kept as a debt: whatever the steps said, nothing may stay behind.
+  stage.owe(closeWorktree(rehearsing, repo));
+}
+
+/** A clone cannot be cut short, so it is asked after it whether there is still time. */
+async function openWorktree(
+  { host, stage }: Rehearsing,
+  repo: RepositoryConfig,
+  oid: string,
+): Promise<Result<Worktree>> {
+  const ref = refOf(repo);
+  const prepared = await host.git.prepare(ref, oid);
+  if (!prepared.ok) return prepared;
+  const closed = await host.git.closeWorktree(ref, NAME, true);
+  if (!closed.ok) return closed;
+  if (stage.signal.aborted) return OUT_OF_TIME;
+  return host.git.openWorktree(ref, { name: NAME, oid, branch: null });
+}
+
+async function closeWorktree({ host }: Rehearsing, repo: RepositoryConfig): Promise<void> {
+  await host.git.closeWorktree(refOf(repo), NAME, true);
+}
+
+async function setUp(
+  { host, stage }: Rehearsing,
+  repo: RepositoryConfig,
+  tree: Worktree,
+): Promise<Finding> {
+  if (repo.setup === undefined) return good(`${repo.id}: a fresh worktree opens; no setup is set.`);
+  const startedAt = monotonicMs();
+  const done = await host.checks.setup(tree.path, repo.setup, stage.signal);
+  const durationMs = monotonicMs() - startedAt;
+  if (done.ok) return { ...good(`${repo.id}: setup passes in a fresh worktree.`), durationMs };
+  const said = clip(oneLine(done.error.message), MAX_WORDS);
+  return { ...blocking(`${repo.id}: ${said}`, done.error.fix), durationMs };
+}
+
+/** The results of all checks; null when the time was over before the last one ended. */
+async function runChecks(
+  { host, stage }: Rehearsing,
+  repo: RepositoryConfig,
+  tree: Worktree,
+): Promise<readonly CheckResult[] | null> {
+  const checks: readonly Check[] = repo.checks ?? (await host.checks.detect(tree.path));
+  const results: CheckResult[] = [];
+  for (const check of checks) {
+    results.push(await host.checks.run(tree.path, check, stage.signal));
+    if (stage.signal.aborted) return null;
+  }
+  return results;
+}
+
+function judge({ id }: RepositoryConfig, results: readonly CheckResult[]): Finding {
+  const named = (outcome: CheckResult['outcome']): string[] =>
+    results.filter((result) => result.outcome === outcome).map(({ name }) => name);
+  if (results.length === 0) {
+    const fix = `Set "checks" of '${id}', or give package.json a script such as "test".`;
+    return warning(`${id}: no check is known, so nothing can be verified tonight.`, fix);
+  }
+  const broken = named('could-not-run');
+  if (broken.length > 0) {
+    const fix = 'A fresh worktree has no dependencies: see "setup", or correct the command.';
+    return blocking(`${id}: ${describeNames(broken)} could not run in a fresh worktree.`, fix);
+  }
+  const red = [...named('failed'), ...named('timed-out')];
+  if (red.length > 0) {
+    const fix = 'Mend it before bed, or let tonight try: other work is not verified beside it.';
+    return warning(`${id}: ${describeNames(red)} is red at the base already.`, fix);
+  }
+  return good(`${id}: ${describeNames(results.map(({ name }) => name))} is green at the base.`);
+}
