@@ -1,12 +1,13 @@
 import { openMemoryJournal } from '../node/store/memory.ts';
-import { createHosts } from './host/host.ts';
+import { createHosts, type Hosts } from './host/host.ts';
 import { createSeededIds } from './host/ids.ts';
 import type { Ground } from './host/ports.ts';
+import { catchingRejections } from './host/rejections.ts';
 import { createAgents } from './world/agents.ts';
 import { createRepositories } from './world/repositories.ts';
 import type { Scenario } from './world/scenario.ts';
 import { lengthOf, writeScript } from './world/script.ts';
-import { createWorld } from './world/world.ts';
+import { createWorld, type World } from './world/world.ts';
 
 /** A world that has been lived through, to be looked at; `close` frees its journal. */
 export interface Lived {
@@ -33,6 +34,25 @@ export async function live(scenario: Scenario): Promise<Lived> {
   const hosts = createHosts(ground);
   writeScript(world, hosts);
   const endAt = lengthOf(world);
+  const ticks = await catchingRejections(
+    (fault) => world.note({ kind: 'fault', says: `nobody handled: ${textOf(fault)}` }),
+    () => pass(world, hosts, endAt),
+  );
+  world.clock.moveTo(Math.max(world.clock.read().steadyMs, endAt));
+  world.note({ kind: 'machine', says: 'the end' });
+  if (ticks >= MOST_TICKS) world.note({ kind: 'fault', says: 'time does not go on' });
+  return {
+    ground,
+    ticks,
+    close: () => {
+      hosts.kill();
+      ground.journal.close();
+    },
+  };
+}
+
+/** Lets time go by until `endAt`, from one moment at which something happens to the next; answers with their number. */
+async function pass(world: World, hosts: Hosts, endAt: number): Promise<number> {
   let ticks = 0;
   for (; ticks < MOST_TICKS; ticks += 1) {
     const at = Math.min(world.nextActAt(), world.clock.nextAt());
@@ -43,16 +63,11 @@ export async function live(scenario: Scenario): Promise<Lived> {
     await settle();
     hosts.tidy();
   }
-  world.clock.moveTo(Math.max(world.clock.read().steadyMs, endAt));
-  if (ticks >= MOST_TICKS) world.note({ kind: 'fault', says: 'time does not go on' });
-  return {
-    ground,
-    ticks,
-    close: () => {
-      hosts.kill();
-      ground.journal.close();
-    },
-  };
+  return ticks;
+}
+
+function textOf(fault: unknown): string {
+  return String(fault instanceof Error ? fault.stack : fault);
 }
 
 /** One turn of the event loop: by then every promise that can go on has gone on. */

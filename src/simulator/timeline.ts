@@ -31,6 +31,8 @@ function textOf(fact: Fact): string {
       return `   agent ${fact.runToken.slice(0, 6)} ${fact.is}: ${fact.how}`;
     case 'hold':
       return `   hold ${fact.is}: ${fact.name}`;
+    case 'watermark':
+      return `   watermark back to ${new Date(fact.to).toISOString()}`;
     case 'fault':
       return `   FAULT ${fact.says}`;
     default:

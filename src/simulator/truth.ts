@@ -4,7 +4,7 @@ import type { StoredEvent } from '../shared/event.ts';
 export type Fact =
   | { readonly kind: 'event'; readonly event: StoredEvent }
   | { readonly kind: 'host'; readonly is: 'started' | 'crashed' | 'quit' | 'ready' }
-  | { readonly kind: 'machine'; readonly says: string }
+  | { readonly kind: 'machine'; readonly says: string; readonly steppedMs?: number }
   | { readonly kind: 'user'; readonly did: string; readonly answer: string }
   | {
       readonly kind: 'agent';
@@ -15,6 +15,7 @@ export type Fact =
       readonly how: string;
     }
   | { readonly kind: 'hold'; readonly is: 'taken' | 'released' | 'lost'; readonly name: string }
+  | { readonly kind: 'watermark'; readonly from: number; readonly to: number }
   | { readonly kind: 'fault'; readonly says: string };
 
 /** The state of the machine at a moment, as it truly was. */

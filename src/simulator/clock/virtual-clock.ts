@@ -11,6 +11,8 @@ export interface VirtualClock {
   servedMs(): number;
   /** A timer of the host, by the wall clock. */
   at(dueAt: number, run: () => void): () => void;
+  /** A timer of the host, by the time it was awake. */
+  after(ms: number, run: () => void): () => void;
   /** A timer of any process, by the time it was awake. */
   afterAwake(ms: number, run: () => void): () => void;
   /** Drops the host's timers: the process is gone. */
@@ -30,7 +32,7 @@ export interface VirtualClock {
 /** A timer that is set for that soon is one of those that look again and again; a sooner one is meant exactly. */
 const PULSES_MS = [20_000, 61_000] as const;
 /** How long after something happened short timers are exact. */
-const LIVELY_MS = 4 * 60_000;
+const LIVELY_MS = 70_000;
 /**
  * How rarely short timers fire in quiet hours, as under App Nap: seldom enough for thousands of nights, and often enough
  * that no start is later than its tolerance of a minute and the program does not take itself for frozen.
@@ -62,6 +64,8 @@ export function createVirtualClock(wallMs: number): VirtualClock {
   const exact = createTimerHeap();
   const short = createTimerHeap();
   const awake = createTimerHeap();
+  const hostAwake = createTimerHeap();
+  const hostShort = createTimerHeap();
   const wallNow = (): number => hands.steadyMs + hands.wallOffsetMs;
 
   function add(heap: TimerHeap, dueAt: number, run: () => void): () => void {
@@ -77,10 +81,10 @@ export function createVirtualClock(wallMs: number): VirtualClock {
     read: () => ({ wallMs: wallNow(), steadyMs: hands.steadyMs, awakeMs: hands.awakeMs }),
     servedMs: () => hands.servedMs,
     at: (dueAt, run) => add(isPulse(dueAt - wallNow()) ? short : exact, dueAt, run),
+    after: (ms, run) => add(isPulse(ms) ? hostShort : hostAwake, hands.awakeMs + ms, run),
     afterAwake: (ms, run) => add(awake, hands.awakeMs + ms, run),
     dropHostTimers: () => {
-      exact.clear();
-      short.clear();
+      for (const heap of [exact, short, hostAwake, hostShort]) heap.clear();
     },
     setWall: (byMs) => {
       hands.wallOffsetMs += byMs;
@@ -93,12 +97,12 @@ export function createVirtualClock(wallMs: number): VirtualClock {
     },
     nextAt: () => {
       if (!hands.isAwake) return Number.POSITIVE_INFINITY;
-      const inAwake = (awake.peek()?.dueAt ?? Number.POSITIVE_INFINITY) - hands.awakeMs;
-      const byWall = steadyOf(hands, exact.peek());
       return Math.min(
-        byWall,
+        steadyOf(hands, exact.peek()),
         rareAt(hands, steadyOf(hands, short.peek())),
-        hands.steadyMs + inAwake,
+        afterAwakeOf(hands, awake.peek()),
+        afterAwakeOf(hands, hostAwake.peek()),
+        rareAt(hands, afterAwakeOf(hands, hostShort.peek())),
       );
     },
     moveTo: (steadyMs) => {
@@ -112,6 +116,8 @@ export function createVirtualClock(wallMs: number): VirtualClock {
     fire: () => {
       const due = [
         ...takeDue(awake, hands.awakeMs),
+        ...takeDue(hostAwake, hands.awakeMs),
+        ...takeDue(hostShort, hands.awakeMs),
         ...takeDue(exact, wallNow()),
         ...takeDue(short, wallNow()),
       ];
@@ -127,6 +133,11 @@ function isPulse(inMs: number): boolean {
 function steadyOf({ steadyMs, wallOffsetMs }: Hands, timer: Timer | null): number {
   if (timer === null) return Number.POSITIVE_INFINITY;
   return Math.max(steadyMs, timer.dueAt - wallOffsetMs);
+}
+
+function afterAwakeOf({ steadyMs, awakeMs }: Hands, timer: Timer | null): number {
+  if (timer === null) return Number.POSITIVE_INFINITY;
+  return steadyMs + Math.max(0, timer.dueAt - awakeMs);
 }
 
 /** When a short timer that wishes to fire at `steadyMs` does so. */

@@ -2,6 +2,7 @@ import type { Ports } from '../../engine/night/context.ts';
 import type { Clock } from '../../engine/ports/clock.ts';
 import type { Ids } from '../../engine/ports/ids.ts';
 import type { Power } from '../../engine/ports/power.ts';
+import type { Store } from '../../engine/ports/store.ts';
 import type { MemoryJournal } from '../../node/store/memory.ts';
 import { ok } from '../../shared/result.ts';
 import type { AgentProcesses } from '../world/agents.ts';
@@ -10,6 +11,7 @@ import type { Repositories } from '../world/repositories.ts';
 import type { World } from '../world/world.ts';
 import { type Gate, guard } from './gate.ts';
 import { createHolds } from './holds.ts';
+import { rememberAnswers } from './remembered.ts';
 
 /** What outlives every host of one world. */
 export interface Ground {
@@ -22,7 +24,7 @@ export interface Ground {
 
 const ALL = (): boolean => true;
 const NONE = (): boolean => false;
-const SUBSCRIPTIONS = (name: string): boolean => /^(on[A-Z]|hold|sleepHeldBy|clocks)/.test(name);
+const SUBSCRIPTIONS = (name: string): boolean => /^(on[A-Z]|hold)/.test(name);
 
 /** The ports of one host: real logic over a world that is not, and all dead once the gate is. */
 export function portsOf(ground: Ground, gate: Gate): Ports {
@@ -34,7 +36,7 @@ export function portsOf(ground: Ground, gate: Gate): Ports {
     world.note({ kind: 'event', event });
   });
   return {
-    store: guard(store, gate, ALL),
+    store: guard({ ...rememberAnswers(store), watch: watchOf(world, store) }, gate, ALL),
     clock,
     ids,
     git: guard(repositories.git, gate, NONE),
@@ -54,10 +56,22 @@ export function portsOf(ground: Ground, gate: Gate): Ports {
   };
 }
 
+/** The same, with a note of a watermark that goes back: starts before it would be looked at again, or be lost. */
+function watchOf(world: World, store: Store): Store['watch'] {
+  return (watch) => {
+    const { watermark } = watch;
+    const before = watermark === undefined ? null : store.watermark(watermark.scheduleId);
+    store.watch(watch);
+    if (watermark === undefined || before === null || watermark.at >= before) return;
+    world.note({ kind: 'watermark', from: before, to: watermark.at });
+  };
+}
+
 function clockOf({ clock, machine }: World, gate: Gate): Clock {
   return {
     now: () => clock.read().wallMs,
     at: (dueAt, run) => clock.at(dueAt, () => void (gate.isAlive && run())),
+    after: (ms, run) => clock.after(ms, () => void (gate.isAlive && run())),
     read: () => {
       const { wallMs, steadyMs, awakeMs } = clock.read();
       return { wallMs, steadyMs, awakeMs: machine.state.isMute.awakeClock ? null : awakeMs };

@@ -100,8 +100,11 @@ const clockStep: Mishap = ({ world, random }) => {
   ]);
   const set = (byMs: number): void => {
     world.clock.setWall(byMs);
-    world.note({ kind: 'machine', says: `clock set by ${byMs / MINUTE_MS} min` });
-    world.clock.liven();
+    world.note({
+      kind: 'machine',
+      says: `clock set by ${byMs / MINUTE_MS} min`,
+      steppedMs: byMs,
+    });
   };
   set(stepMs);
   const isHuge = Math.abs(stepMs) > 24 * HOUR_MS;

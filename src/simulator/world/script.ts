@@ -48,7 +48,9 @@ function writeNight({ world, hosts, random, user, at }: Script, night: number): 
   for (let n = random.between(0, habits.tasks); n > 0; n -= 1) {
     at(evening + random.int(2 * HOUR_MS), user.queue);
   }
-  if (random.chance(0.8)) at(evening + 13 * HOUR_MS, () => closeForTheDay(world));
+  if (random.chance(0.9)) {
+    at(evening + random.between(9, 14) * HOUR_MS, () => closeForTheDay(world));
+  }
   if (random.chance(habits.arms)) at(evening + random.int(3 * HOUR_MS), user.arm);
   if (random.chance(habits.meddles)) at(evening + random.int(14 * HOUR_MS), user.meddle);
   const mishaps = Math.round(habits.mishaps * (0.5 + random.int(1000) / 1000));

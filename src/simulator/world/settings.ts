@@ -21,7 +21,9 @@ const EXPRESSIONS: readonly (readonly string[])[] = [
 
 const WINDOWS = [
   { start: '22:00', end: '06:30' },
-  { start: '22:00', end: '06:30' },
+  { start: '23:00', end: '03:00' },
+  { start: '22:30', end: '02:15' },
+  { start: '02:00', end: '05:30' },
   { start: '21:15', end: '07:00' },
   { start: '00:30', end: '05:00' },
   { start: '01:15', end: '03:45' },

@@ -1,0 +1,170 @@
+import type { EventEntry, Evidence, Found, NightLife, Rule } from './evidence.ts';
+import { told } from './evidence.ts';
+
+/** Starts of one night in the order they were claimed, each once. */
+function claimsOf({ entries }: NightLife): readonly { slotAt: number; entry: EventEntry }[] {
+  const seen = new Set<number>();
+  return told(entries, 'slot.claimed').flatMap(({ entry, body }) => {
+    if (seen.has(body.slotAt)) return [];
+    seen.add(body.slotAt);
+    return [{ slotAt: body.slotAt, entry }];
+  });
+}
+
+const maxRuns: Rule = {
+  id: 'max-runs',
+  promise: 'A night has no more starts than it may.',
+  check: ({ nights, config }) => {
+    const most = config.limits.maxRunsPerNight;
+    if (most === undefined) return [];
+    return nights.flatMap((night): Found[] => {
+      const over = claimsOf(night)[most];
+      return over === undefined ? [] : [{ at: over.entry, says: `more than ${most} starts` }];
+    });
+  },
+};
+
+const minInterval: Rule = {
+  id: 'min-interval',
+  promise: 'Two starts of a night keep their distance.',
+  check: ({ nights, config }) =>
+    nights.flatMap((night) => {
+      const claims = claimsOf(night);
+      return claims.slice(1).flatMap(({ entry }, index): Found[] => {
+        const before = claims[index]?.entry;
+        // A clock that was set tells another distance than the one that passed.
+        const apart = before === undefined ? 0 : entry.wallMs - before.wallMs;
+        const truly = before === undefined ? 0 : entry.steadyMs - before.steadyMs;
+        if (Math.max(apart, truly) >= config.limits.minIntervalMs) return [];
+        return [{ at: entry, says: `only ${Math.round(apart / 60_000)} min after the one before` }];
+      });
+    }),
+};
+
+/** Two passes at once only where the schedule allows them. */
+const overlap: Rule = {
+  id: 'overlap',
+  promise: 'No start runs into the one before, unless it may.',
+  check: ({ truth, config }) => {
+    if (config.schedule.overlap === 'allow') return [];
+    const open = new Set<number>();
+    return truth.flatMap((entry): Found[] => {
+      if (entry.fact.kind !== 'event') return [];
+      const { event } = entry.fact;
+      if (event.type === 'slot.ended') open.delete(event.body.slotAt);
+      if (event.type !== 'slot.claimed') return [];
+      open.add(event.body.slotAt);
+      return open.size > 1 ? [{ at: entry, says: `${open.size} starts are at work` }] : [];
+    });
+  },
+};
+
+const paused: Rule = {
+  id: 'paused',
+  promise: 'A paused schedule starts nothing.',
+  check: ({ truth }) => {
+    let until: number | null = null;
+    return truth.flatMap((entry): Found[] => {
+      if (entry.fact.kind !== 'event') return [];
+      const { event } = entry.fact;
+      if (event.type === 'schedule.paused') until = event.body.until ?? Number.POSITIVE_INFINITY;
+      if (event.type === 'schedule.resumed') until = null;
+      if (event.type !== 'slot.due' || until === null || entry.wallMs >= until) return [];
+      return [{ at: entry, says: 'a start is due although the schedule is paused' }];
+    });
+  },
+};
+
+const skipped: Rule = {
+  id: 'skip-next',
+  promise: 'A start that the user skips does not run.',
+  check: ({ truth }) => {
+    let skip: number | null = null;
+    return truth.flatMap((entry): Found[] => {
+      if (entry.fact.kind !== 'event') return [];
+      const { event } = entry.fact;
+      if (event.type === 'schedule.skip-set') skip = event.body.slotAt;
+      if (event.type !== 'slot.due' || event.body.slot.slotAt !== skip) return [];
+      return [{ at: entry, says: 'a start that was to be skipped is due' }];
+    });
+  },
+};
+
+const flips: Rule = {
+  id: 'flips',
+  promise: 'A night does not pause and resume without end.',
+  check: ({ nights, config }) =>
+    nights.flatMap((night) => {
+      const { maxFlips } = config.constraints.grace;
+      let count = 0;
+      let isHeld = false;
+      return night.entries.flatMap((entry): Found[] => {
+        const { event } = entry;
+        if (event.type !== 'night.held' && event.type !== 'night.freed') return [];
+        const { level } = event.body;
+        const holds = level === 'pause-soft' || level === 'checkpoint-and-stop';
+        if (holds !== isHeld) count += 1;
+        isHeld = holds;
+        // The program counts from its start; the one that stops the night for good is one more.
+        const most = (maxFlips + 2) * (1 + recoveriesBefore(night, entry));
+        return count > most ? [{ at: entry, says: `${count} pauses and resumes` }] : [];
+      });
+    }),
+};
+
+function recoveriesBefore({ entries }: NightLife, at: EventEntry): number {
+  return entries.filter(
+    ({ event, steadyMs }) => event.type === 'night.recovered' && steadyMs <= at.steadyMs,
+  ).length;
+}
+
+const awakeBudget: Rule = {
+  id: 'awake-budget',
+  promise: 'An attempt works no longer than its task may, counted in waking time.',
+  check: ({ agents, config, scenario }: Evidence) => {
+    if (scenario.machine.isMute.awakeClock) return [];
+    return agents.flatMap((agent): Found[] => {
+      if (agent.ended === null || agent.attemptId === null || !agent.ended.machine.isHostUp)
+        return [];
+      const worked = agent.ended.awakeMs - agent.started.awakeMs;
+      const over = worked - config.limits.taskTimeMs;
+      return over > SLACK_MS
+        ? [{ at: agent.ended, says: `worked ${Math.round(over / 60_000)} min too long` }]
+        : [];
+    });
+  },
+};
+
+/** A pulse, the time an agent takes to end, and a little. */
+const SLACK_MS = 150_000;
+
+/** After a usage limit the task is left until the limit is over. */
+const limitParks: Rule = {
+  id: 'limit-parks',
+  promise: 'A usage limit parks the task until it is over.',
+  check: ({ truth, agents }) =>
+    told(truth, 'attempt.ended').flatMap(({ entry, body: { outcome } }): Found[] => {
+      if (outcome?.kind !== 'limit' || outcome.resetsAt === null) return [];
+      const { resetsAt } = outcome;
+      const { taskId } = entry.event;
+      const again = agents.find(
+        ({ started, taskId: other }) =>
+          other === taskId && started.steadyMs > entry.steadyMs && started.wallMs < resetsAt,
+      );
+      return again === undefined
+        ? []
+        : [{ at: again.started, says: 'it is tried within its limit' }];
+    }),
+};
+
+/** The rules about how much a night may do. */
+export const LIMIT_RULES: readonly Rule[] = [
+  maxRuns,
+  minInterval,
+  overlap,
+  paused,
+  skipped,
+  flips,
+  awakeBudget,
+  limitParks,
+];
