@@ -1,7 +1,9 @@
 // Builds the addon on a Mac and does nothing anywhere else. A failed build is a warning: the app works without the
 // addon. `--strict` makes it an error (CI); `--arch=x64` builds for another architecture.
 import { spawnSync } from 'node:child_process';
+import { copyFileSync, mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import path from 'node:path';
 
 const isStrict = process.argv.includes('--strict');
 const arch = process.argv.find((argument) => argument.startsWith('--arch='))?.slice(7);
@@ -26,7 +28,17 @@ function build(target) {
     stdio: 'inherit',
   });
   if (run.error !== undefined) return run.error.message;
-  return run.status === 0 ? null : `node-gyp ended with ${run.status ?? run.signal}.`;
+  if (run.status !== 0) return `node-gyp ended with ${run.status ?? run.signal}.`;
+  keepForPackaging(target);
+  return null;
+}
+
+// Where the app looks first and a packaged one only: a build for the other architecture does not replace this one.
+function keepForPackaging(target) {
+  const folder = path.join(import.meta.dirname, 'prebuilds', `darwin-${target}`);
+  const name = 'nightkiln_power.node';
+  mkdirSync(folder, { recursive: true });
+  copyFileSync(path.join(import.meta.dirname, 'build', 'Release', name), path.join(folder, name));
 }
 
 // Without the tools, starting a compiler or Python would open a dialog of the system; this question does not.

@@ -6,10 +6,10 @@ import type { CommandContext } from './commands/shared-options.ts';
 import { createOsPorts } from './os-ports.ts';
 
 /** Opens the engine in this process, under the lock. */
-export function openApp(
+export async function openApp(
   { paths, output, env }: CommandContext,
   overlay?: (config: Config) => Config,
 ): Promise<Result<App>> {
-  const os = createOsPorts(output.note);
+  const os = await createOsPorts(output.note);
   return createApp({ os, paths, env, ...(overlay === undefined ? {} : { overlay }) });
 }

@@ -3,6 +3,7 @@ import { appError } from '../shared/error.ts';
 import { fail, ok } from '../shared/result.ts';
 import type { ConstraintReading } from '../shared/schema/host.ts';
 import { checkConstraints, judgeStart } from './constraints/check.ts';
+import { createKeepAwake } from './night/awake/keep-awake.ts';
 import { notAskedOf, observe } from './night/constraints.ts';
 import type { Ports } from './night/context.ts';
 import { createNights } from './night/nights.ts';
@@ -53,9 +54,16 @@ export function createEngine(ports: Ports, { appVersion, machineId }: EngineHost
   const { planSpan } = schedules;
   const nights = createNights(ports, { appVersion, planSpan });
   const queue = createQueue(ports);
+  const awake = createKeepAwake(ports);
   return {
-    start: nights.recover,
-    stop: nights.shutDown,
+    start: async () => {
+      awake.start();
+      await nights.recover();
+    },
+    stop: async () => {
+      await nights.shutDown();
+      awake.stop();
+    },
     handlers: {
       ...briefHandlers(ports),
       'night.status': async () => {

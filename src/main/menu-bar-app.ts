@@ -43,7 +43,7 @@ export async function startMenuBarApp(deps: MenuBarAppDeps): Promise<void> {
     installApplicationMenu();
   });
   const engine = await phase('engine', async () =>
-    need('engine', await deps.createApp(electronPorts(deps.log, openBrief), deps.paths)),
+    need('engine', await deps.createApp(await electronPorts(deps.log, openBrief), deps.paths)),
   );
   await phase('ipc', () =>
     serveIpc({

@@ -3,15 +3,24 @@ import type { Log } from '../engine/ports/log.ts';
 import type { OsPorts } from '../node/app-ports.ts';
 import { createHostDevice } from '../node/host/create-host-device.ts';
 import { readBattery } from '../node/power/battery.ts';
+import { loadOwnNative, macAwakeMs } from '../node/power/mac/load-native.ts';
+import { createMacSensing } from '../node/power/mac/mac-sensing.ts';
 import { createNotifier } from './notify.ts';
 import { createPower } from './power/monitor.ts';
 import { powerMonitorProbe } from './power/probe.ts';
 
-/** What the operating system gives the engine through Electron. */
-export function electronPorts(log: Log, openBrief: () => boolean): OsPorts {
+/** What the operating system gives the engine through Electron and, on a Mac, the addon. */
+export async function electronPorts(log: Log, openBrief: () => boolean): Promise<OsPorts> {
+  const isMac = process.platform === 'darwin';
+  const loaded = await loadOwnNative(process.platform);
+  if (isMac) log.info('power.sensing', { reducedBecause: loaded.missingBecause });
+  const more = [powerMonitorProbe(powerMonitor)];
+  const parts = { powerMonitor, powerSaveBlocker, readBattery, loaded: isMac ? loaded : null };
   return {
-    power: createPower({ powerMonitor, powerSaveBlocker, readBattery }),
-    device: (wants) => createHostDevice({ ...wants, more: [powerMonitorProbe(powerMonitor)] }),
+    power: createPower(parts),
+    device: (wants) =>
+      createHostDevice({ ...wants, more, macSensing: () => createMacSensing(loaded) }),
+    awakeMs: macAwakeMs(loaded),
     notifier: createNotifier({ log, onClicked: () => openBrief() }),
     capabilities: {
       host: 'menu-bar',

@@ -20,6 +20,8 @@ export interface OsPorts {
   readonly capabilities: Capabilities;
   /** What the machine says about itself. Without it only mains power and the disk are checked. */
   readonly device?: (wants: DeviceWants) => HostDevice;
+  /** A clock that stands still during sleep, where the platform's own does not tell. */
+  readonly awakeMs?: (() => number | null) | undefined;
   /** Shows the brief window; false where there is none. */
   openBrief(): boolean;
 }

@@ -58,7 +58,7 @@ async function openUnderLock(options: AppOptions, lock: EngineLock): Promise<Res
   const { paths, env } = options;
   const live = await createConfigSource({ file: paths.configFile, stateDir: paths.stateDir, env });
   if (!live.ok) return fail(live.error[0] ?? { code: 'config-invalid', message: 'Invalid.' });
-  const clock = createNodeClock();
+  const clock = createNodeClock({ awakeMs: options.os.awakeMs });
   const store = openStore({ path: path.join(paths.stateDir, 'nightkiln.db'), clock, monotonicMs });
   if (!store.ok) return store;
   return ok(compose(options, { lock, live: live.value, store: store.value, clock }));

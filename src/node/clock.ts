@@ -23,7 +23,7 @@ export function createNodeClock(options: NodeClockOptions = {}): Clock {
 interface NodeClockOptions {
   readonly platform?: NodeJS.Platform;
   /** A clock that stands still during sleep, where the platform needs help for one. */
-  readonly awakeMs?: () => number | null;
+  readonly awakeMs?: (() => number | null) | undefined;
 }
 
 /** Milliseconds since the machine started, sleep included. */

@@ -24,7 +24,8 @@ export interface World {
   readonly notices: string[];
   readonly written: Map<string, string>;
   readonly reaped: number[];
-  readonly held: { count: number; reasons: string[] };
+  /** Holds on sleep in force, and the names of all that were taken. */
+  readonly held: { count: number; names: string[] };
   power: PowerReading;
   freeBytes: number | null;
   /** Tells the engine that the power source changed. */
@@ -82,7 +83,7 @@ export function createWorld(options: WorldOptions = {}): World {
     notices: [],
     written: new Map(),
     reaped: agents.reaped,
-    held: { count: 0, reasons: [] },
+    held: { count: 0, names: [] },
     power: AC,
     freeBytes: 80_000_000_000,
     plug: (onAc) => {
@@ -95,6 +96,8 @@ export function createWorld(options: WorldOptions = {}): World {
     engine: createEngine(portsOf(), HOST),
     crash: async () => {
       alive.current = false;
+      // The holds of a process end with it.
+      world.held.count = 0;
       alive = { current: true };
       temp.reopen();
       world.engine = createEngine(portsOf(), HOST);
@@ -149,11 +152,13 @@ export function createWorld(options: WorldOptions = {}): World {
           listeners.add(run);
           return () => listeners.delete(run);
         },
-        holdAwake: (reason) => {
+        hold: ({ name }) => {
           world.held.count += 1;
-          world.held.reasons.push(reason);
-          return { heldBy: 'test', release: () => (world.held.count -= 1) };
+          world.held.names.push(name);
+          const release = () => void (world.held.count -= mine.current ? 1 : 0);
+          return { heldBy: 'test', isHeld: async () => true, renew: () => undefined, release };
         },
+        onSleep: () => () => undefined,
       },
       disk: { freeBytes: async () => world.freeBytes },
       files: {

@@ -25,6 +25,16 @@ describe('the guarded build', () => {
     expect(err).toContain('docs/native.md');
   });
 
+  it('keeps what it built where a packaged app looks for it, one for each architecture', async () => {
+    const options = { withGyp: true, withTools: true, gyp: WORKING_GYP };
+    expect(await install('darwin', ['--arch=arm64'], options)).toEqual({ code: 0, err: '' });
+    expect((await install('darwin', ['--arch=x64', '--strict'], options)).code).toBe(0);
+    for (const arch of ['arm64', 'x64']) {
+      const file = path.join(folder, `prebuilds/darwin-${arch}/nightkiln_power.node`);
+      expect(readFileSync(file, 'utf8')).toBe(`rebuild --arch=${arch}`);
+    }
+  });
+
   it('fails on a failed build where that is asked for', async () => {
     expect((await install('darwin', ['--strict'])).code).toBe(1);
   });
@@ -42,11 +52,16 @@ describe('the guarded build', () => {
   });
 });
 
+/** Builds in the folder it is started in, as the real one does. */
+const WORKING_GYP = `const fs = require('node:fs');
+fs.mkdirSync('build/Release', { recursive: true });
+fs.writeFileSync('build/Release/nightkiln_power.node', process.argv.slice(2).join(' '));`;
+
 /** Runs a copy of the install program beside a node-gyp that fails, as if on `platform`. */
 function install(
   platform: string,
   args: readonly string[],
-  options: { readonly withGyp: boolean; readonly withTools: boolean } = {
+  options: { readonly withGyp: boolean; readonly withTools: boolean; readonly gyp?: string } = {
     withGyp: true,
     withTools: true,
   },
@@ -55,7 +70,7 @@ function install(
   writeFileSync(program, readFileSync(path.join(NATIVE_FOLDER, 'install.mjs')));
   const pretend = path.join(folder, 'platform.mjs');
   writeFileSync(pretend, `Object.defineProperty(process, 'platform', { value: '${platform}' });`);
-  if (options.withGyp) plantGyp();
+  if (options.withGyp) plantGyp(options.gyp ?? 'process.exit(7);');
   const select = path.join(folder, 'xcode-select');
   writeFileSync(select, `#!/bin/sh\nexit ${options.withTools ? 0 : 2}\n`);
   chmodSync(select, 0o755);
@@ -69,8 +84,8 @@ function install(
   });
 }
 
-function plantGyp(): void {
+function plantGyp(script: string): void {
   const bin = path.join(folder, 'node_modules', 'node-gyp', 'bin');
   mkdirSync(bin, { recursive: true });
-  writeFileSync(path.join(bin, 'node-gyp.js'), 'process.exit(7);');
+  writeFileSync(path.join(bin, 'node-gyp.js'), script);
 }

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { createApp } from '../../src/node/app.ts';
 import type { App, OsPorts } from '../../src/node/app-ports.ts';
+import { noHold } from '../../src/node/power/holds/no-hold.ts';
 import { createSample } from '../../src/node/sample/sample.ts';
 
 const made: string[] = [];
@@ -66,7 +67,8 @@ function quietPorts(): OsPorts {
     power: {
       read: async () => ({ onAc: true, hasBattery: false, percent: null }),
       onChange: () => () => undefined,
-      holdAwake: () => ({ heldBy: null, release: () => undefined }),
+      hold: noHold,
+      onSleep: () => () => undefined,
     },
     notifier: { notify: () => undefined },
     capabilities: {

@@ -72,6 +72,8 @@ describe('the packed app', { timeout: 60_000 }, () => {
       '/out/renderer/brief.html',
       '/assets/tray/idleTemplate.png',
       '/assets/tray/attentionTemplate@2x.png',
+      '/native/index.js',
+      '/native/null-object.js',
     ];
     expect(needed.filter((file) => !listed.includes(file))).toEqual([]);
   });
@@ -86,14 +88,19 @@ describe('the packed app', { timeout: 60_000 }, () => {
 
   it('leaves out sources, tests, maps, other platforms and the Node of the checkout', () => {
     const unwanted =
-      /^\/(src|test|docs|scripts|native)\/|\.map$|\.d\.ts$|\/deps\/sqlite3|^\/node_modules\/node\/.|prebuilds\/(?!darwin-arm64)/;
+      /^\/(src|test|docs|scripts)\/|^\/native\/(?!index\.js$|null-object\.js$|prebuilds)|\.map$|\.d\.ts$|\/deps\/sqlite3|^\/node_modules\/node\/.|prebuilds\/(?!darwin-arm64)/;
     expect(listed.filter((file) => unwanted.test(file))).toEqual([]);
   });
 
-  it('unpacks the one native binary', () => {
-    const native = 'node_modules/better-sqlite3/prebuilds/darwin-arm64.node';
-    expect(existsSync(path.join(contents, 'Resources/app.asar.unpacked', native))).toBe(true);
-    expect(listed.filter((file) => file.endsWith('.node'))).toEqual([`/${native}`]);
+  it('unpacks the native binaries: the one of SQLite, and the addon where it was built', () => {
+    const sqlite = 'node_modules/better-sqlite3/prebuilds/darwin-arm64.node';
+    const addon = 'native/prebuilds/darwin-arm64/nightkiln_power.node';
+    const binaries = [sqlite, ...(existsSync(path.join(root, addon)) ? [addon] : [])].sort();
+    const found = listed.filter((file) => file.endsWith('.node')).sort();
+    expect(found).toEqual(binaries.map((file) => `/${file}`).sort());
+    for (const file of binaries) {
+      expect(existsSync(path.join(contents, 'Resources/app.asar.unpacked', file)), file).toBe(true);
+    }
   });
 
   it('is a menu-bar app of ours for macOS 13, with its archive sealed', () => {

@@ -75,16 +75,11 @@ function isCancelled(context: NightContext): boolean {
 }
 
 async function runPhases(context: NightContext): Promise<void> {
-  const held = context.ports.power.holdAwake('Nightkiln is working on your repositories');
-  try {
-    await prepareRepositories(context);
-    if (context.stop.reason() === 'shutdown') return;
-    if (context.stop.reason() === null) await planTasks(context);
-    else leaveUnplanned(context);
-    if (context.stop.reason() !== 'shutdown') await workThroughTasks(context);
-  } finally {
-    held.release();
-  }
+  await prepareRepositories(context);
+  if (context.stop.reason() === 'shutdown') return;
+  if (context.stop.reason() === null) await planTasks(context);
+  else leaveUnplanned(context);
+  if (context.stop.reason() !== 'shutdown') await workThroughTasks(context);
 }
 
 async function finish(context: NightContext): Promise<void> {

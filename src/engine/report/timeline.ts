@@ -40,6 +40,7 @@ function momentOf(event: StoredEvent, waitedMs: () => number): Omit<BriefMoment,
     case 'constraint.changed':
       return { kind: 'note', text: event.body.sentence };
     case 'night.noted':
+    case 'power.noted':
       return { kind: 'note', text: event.body.text };
     default:
       return null;

@@ -20,8 +20,8 @@ interface HostDeviceOptions {
   readonly stateDir: string;
   /** The URL whose host must be reachable; asked again for every look. */
   readonly apiUrl?: () => string | undefined;
-  /** How a Mac is sensed; absent: by the system's tools, without the addon. */
-  readonly macSensing?: MacSensing;
+  /** How a Mac is sensed; called on a Mac only. Absent: by the system's tools, without the addon. */
+  readonly macSensing?: () => MacSensing;
   /** Better sources of a host, such as powerMonitor; they win over ours. */
   readonly more?: readonly Probe[];
 }
@@ -29,8 +29,9 @@ interface HostDeviceOptions {
 /** The device of this machine from everything that can be read on its platform. */
 export function createHostDevice(options: HostDeviceOptions): HostDevice {
   const { platform = process.platform, stateDir, apiUrl = () => undefined, more = [] } = options;
+  const { macSensing = byTools } = options;
   const own = platform === 'linux' ? linuxProbes() : sampledProbes();
-  const mac = platform === 'darwin' ? [macProbe(options.macSensing ?? byTools())] : [];
+  const mac = platform === 'darwin' ? [macProbe(macSensing())] : [];
   const anywhere = [diskProbe(stateDir), loadProbe(), clockProbe(), apiProbe(apiUrl)];
   return createDevice({ probes: [...more, ...mac, ...own, ...anywhere] });
 }

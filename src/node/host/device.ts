@@ -45,6 +45,7 @@ export function createDevice(options: DeviceOptions): HostDevice {
   const timers = options.probes.map((probe, rank) =>
     setInterval(() => void looks[rank]?.(0), probe.everyMs).unref(),
   );
+  const watches = options.probes.map((probe, rank) => probe.watch?.(() => void looks[rank]?.(0)));
   const first = atMost(Promise.all(looks.map((look) => look(0))), firstWaitMs);
   return {
     read: async () => {
@@ -59,6 +60,7 @@ export function createDevice(options: DeviceOptions): HostDevice {
     },
     stop: () => {
       for (const timer of timers) clearInterval(timer);
+      for (const unwatch of watches) unwatch?.();
       for (const probe of options.probes) probe.stop?.();
       listeners.clear();
     },

@@ -4,19 +4,23 @@ import type { PowerSourceReading, SystemStateReading } from '../power/mac/readin
 import { createChargeTrend } from './charge-trend.ts';
 import type { Probe } from './probe.ts';
 
+/** What the probe asks. */
+export type MacProbeSensing = Pick<
+  MacSensing,
+  'powerSource' | 'systemState' | 'schedule' | 'onPowerSource' | 'reducedBecause'
+>;
+
 type Schedule = Awaited<ReturnType<MacSensing['schedule']>>;
 
 /** The power source, low power mode, lid, wakefulness and scheduled shutdowns of a Mac: by the addon or the system's tools. */
-export function macProbe(
-  sensing: Pick<MacSensing, 'powerSource' | 'systemState' | 'schedule' | 'reducedBecause'>,
-  now: () => number = Date.now,
-): Probe {
+export function macProbe(sensing: MacProbeSensing, now: () => number = Date.now): Probe {
   const trend = createChargeTrend();
   let lastSource: string | null = null;
   return {
     source: sensing.reducedBecause === null ? 'IOKit' : 'pmset',
     everyMs: 30_000,
     isFast: false,
+    watch: sensing.onPowerSource,
     look: async () => {
       const [power, system, schedule] = await Promise.all([
         sensing.powerSource(),

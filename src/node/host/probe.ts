@@ -10,6 +10,8 @@ export interface Probe {
   readonly isFast: boolean;
   /** What it knows now. Null takes an earlier value back; an absent one, or a rejection, leaves it to grow old. */
   look(): Promise<DeviceValues>;
+  /** Calls back when it is worth looking at once, where the source tells. Returns stop. */
+  watch?(run: () => void): () => void;
   /** Lets go of what it holds. */
   stop?(): void;
 }

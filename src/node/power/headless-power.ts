@@ -1,17 +1,28 @@
 import type { Power } from '../../engine/ports/power.ts';
 import type { PowerReading } from '../../shared/schema/host.ts';
 import { readBattery } from './battery.ts';
-import { startInhibition } from './linux/inhibit.ts';
-import { startCaffeinate } from './mac/caffeinate.ts';
+import { noHold } from './holds/no-hold.ts';
+import { holdByInhibit } from './linux/inhibit.ts';
+import { logindSleep } from './linux/logind-sleep.ts';
+import { createMacHolds } from './mac/mac-holds.ts';
+import type { LoadedNative } from './mac/native-addon.ts';
+import { nativeSleep } from './mac/native-sleep.ts';
+import { createSleepFeed, type SleepSource } from './sleep/sleep-feed.ts';
 import { sleepHolderOn } from './sleep-holder.ts';
 
 const CACHE_MS = 5000;
 
-/** Power without Electron: the source by systeminformation, sleep held by `caffeinate` or `systemd-inhibit`. */
-export function createHeadlessPower(
-  options: { platform?: NodeJS.Platform; read?: () => Promise<PowerReading> } = {},
-): Power {
-  const read = options.read ?? readBattery;
+/** What the machine is held and heard with; absent parts are those of this machine. */
+export interface HeadlessPowerOptions {
+  readonly platform?: NodeJS.Platform;
+  readonly read?: () => Promise<PowerReading>;
+  /** The addon of a Mac. */
+  readonly loaded?: LoadedNative;
+}
+
+/** Power without Electron: the source by systeminformation, sleep held and heard by the addon or the system's tools. */
+export function createHeadlessPower(options: HeadlessPowerOptions = {}): Power {
+  const { platform = process.platform, read = readBattery, loaded = NO_ADDON } = options;
   const cache: { at: number; reading: Promise<PowerReading> | null } = { at: 0, reading: null };
   return {
     read: () => {
@@ -23,19 +34,26 @@ export function createHeadlessPower(
       return cache.reading ?? read();
     },
     onChange: () => () => undefined,
-    holdAwake: (reason) => holdOn(options.platform ?? process.platform, reason),
+    hold: holdsOn(platform, loaded),
+    onSleep: createSleepFeed(sleepSourcesOn(platform, loaded)),
   };
 }
 
-/** What keeps this machine awake without Electron: a tool of the system, which ends with us. */
-function holdOn(platform: NodeJS.Platform, reason: string): ReturnType<Power['holdAwake']> {
-  const heldBy = sleepHolderOn(platform);
-  switch (heldBy) {
+const NO_ADDON: LoadedNative = { native: null, missingBecause: 'It is not loaded here.' };
+
+function holdsOn(platform: NodeJS.Platform, loaded: LoadedNative): Power['hold'] {
+  switch (sleepHolderOn(platform, loaded)) {
+    case 'IOKit':
     case 'caffeinate':
-      return { heldBy, release: startCaffeinate({ pid: process.pid }).release };
+      return createMacHolds(loaded);
     case 'systemd-inhibit':
-      return { heldBy, release: startInhibition(reason).release };
+      return (wants) => holdByInhibit(wants);
     default:
-      return { heldBy: null, release: () => undefined };
+      return noHold;
   }
+}
+
+function sleepSourcesOn(platform: NodeJS.Platform, { native }: LoadedNative): SleepSource[] {
+  if (platform === 'linux') return [logindSleep()];
+  return native === null ? [] : [nativeSleep(native)];
 }

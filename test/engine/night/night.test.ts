@@ -135,17 +135,22 @@ describe('a night', () => {
     expect(made.agent.jobs).toHaveLength(2);
   });
 
-  it('keeps the machine awake exactly while it works', async () => {
-    const made = world();
+  it('keeps the machine awake while it works and for two minutes more', async () => {
+    const made = world({ config: { power: { keepAwake: 'during_run' } } });
     await made.queue({ title: 'Fix the parser' });
     made.agent.act = () => ({ forMs: HOUR, changes: true });
     await made.arm();
     await made.clock.advanceBy(HOUR);
     expect(made.held.count).toBe(0);
     await made.clock.advanceBy(1.5 * HOUR);
-    expect(made.held.count).toBe(1);
+    // The night and the run of its agent.
+    expect(made.held.count).toBe(2);
     await made.clock.advanceBy(2 * HOUR);
-    expect(made.held).toMatchObject({ count: 0, reasons: [expect.any(String)] });
+    expect(made.held.count).toBe(0);
+    expect(made.held.names).toEqual([
+      'Nightkiln night',
+      expect.stringMatching(/^Overnight run \S+$/),
+    ]);
   });
 
   it('plans without starting an agent in a dry run', async () => {

@@ -3,6 +3,7 @@ import { createDevice, type HostDevice } from '../../../src/node/host/device.ts'
 import { powerFrom, powerOf, powerProbe } from '../../../src/node/host/device-power.ts';
 import { createFacts } from '../../../src/node/host/facts.ts';
 import type { Probe } from '../../../src/node/host/probe.ts';
+import { noHold } from '../../../src/node/power/holds/no-hold.ts';
 import type { DeviceValues } from '../../../src/shared/schema/device.ts';
 
 const devices: HostDevice[] = [];
@@ -68,6 +69,24 @@ describe('a device', () => {
     values = { powerSource: 'battery', batteryPercent: 90 };
     await changed;
     expect((await device.read()).powerSource.value).toBe('battery');
+  });
+
+  it('looks at once when a source says that it is worth it, until it is stopped', async () => {
+    let values: DeviceValues = { powerSource: 'ac' };
+    const watchers = new Set<() => void>();
+    const watch: Probe['watch'] = (run) => {
+      watchers.add(run);
+      return () => void watchers.delete(run);
+    };
+    const device = made({ probes: [probe(async () => values, { watch, isFast: false })] });
+    await device.read();
+    const changed = new Promise<void>((resolve) => device.onChange(resolve));
+    values = { powerSource: 'battery' };
+    for (const run of watchers) run();
+    await changed;
+    expect((await device.read()).powerSource.value).toBe('battery');
+    device.stop();
+    expect(watchers.size).toBe(0);
   });
 
   it('does not look twice at once at a source that is slow', async () => {
@@ -154,7 +173,8 @@ describe('the Power port of a host with a device', () => {
   const base = (onAc: boolean | null) => ({
     read: async () => ({ onAc, hasBattery: true, percent: 40 }),
     onChange: () => () => undefined,
-    holdAwake: () => ({ heldBy: 'x', release: () => undefined }),
+    hold: () => ({ ...noHold(), heldBy: 'x' }),
+    onSleep: () => () => undefined,
   });
 
   it('reads the device and still holds the machine awake by the host', async () => {
@@ -163,7 +183,7 @@ describe('the Power port of a host with a device', () => {
     });
     const power = powerFrom(device, base(true));
     expect(await power.read()).toEqual({ onAc: false, hasBattery: true, percent: 7 });
-    expect(power.holdAwake('why').heldBy).toBe('x');
+    expect(power.hold({ name: 'n', timeoutMs: 1, scope: 'night' }).heldBy).toBe('x');
   });
 
   it.each([

@@ -12,6 +12,7 @@ function look(change: {
   const { power, system, scheduled = null } = change;
   const sensing = {
     reducedBecause: null,
+    onPowerSource: () => () => undefined,
     powerSource: async () => ({ ...UNKNOWN_POWER_SOURCE, ...power }),
     systemState: async () => ({ ...UNKNOWN_SYSTEM_STATE, ...system }),
     schedule: async () => (scheduled === null ? null : { scheduled, repeating: [] }),
@@ -73,6 +74,24 @@ describe('the sensing of a Mac as a source', () => {
     ];
     expect((await look({ scheduled })).shutdown).toEqual({ at: NOW + 5, kind: 'sleep' });
     expect((await look({ scheduled: [] })).shutdown).toEqual({ at: null, kind: '' });
+  });
+
+  it('is looked at again at once when the power source changed', () => {
+    const listening: string[] = [];
+    const sensing = {
+      reducedBecause: null,
+      powerSource: async () => UNKNOWN_POWER_SOURCE,
+      systemState: async () => UNKNOWN_SYSTEM_STATE,
+      schedule: async () => null,
+      onPowerSource: (run: () => void) => {
+        listening.push('begun');
+        run();
+        return () => void listening.push('stopped');
+      },
+    };
+    const stop = macProbe(sensing).watch?.(() => listening.push('worth a look'));
+    stop?.();
+    expect(listening).toEqual(['begun', 'worth a look', 'stopped']);
   });
 
   it('says of nothing that it is known when nothing is', async () => {

@@ -22,6 +22,7 @@ export function briefOf(store: StoreReads, night: NightRow, now: number): Brief 
     'night.recovered',
     'night.noted',
     'night.phase-entered',
+    'power.noted',
     'constraint.changed',
     'repo.refused',
   ]);

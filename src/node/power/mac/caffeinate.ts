@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { z } from 'zod';
+import type { RunningTool } from '../holds/tool-hold.ts';
 import { MAC_TOOLS } from './run-tool.ts';
 
 /** What to hold: until `pid` ends, and no longer than `timeoutSec` where that is given. */
@@ -19,14 +20,6 @@ export function caffeinateArguments(hold: CaffeinateHold): string[] {
   return ['-i', ...limit, '-w', String(pid)];
 }
 
-/** A running hold. */
-export interface RunningHold {
-  /** Null once it has ended or could not start. */
-  pid(): number | null;
-  /** Ends the hold; again is harmless. */
-  release(): void;
-}
-
 /**
  * Starts `caffeinate`. `onLost` is called once when it ends without `release`, so that the hold can be taken again.
  * Never throws: a missing tool is a lost hold.
@@ -34,7 +27,7 @@ export interface RunningHold {
 export function startCaffeinate(
   hold: CaffeinateHold,
   options: { readonly file?: string; readonly onLost?: () => void } = {},
-): RunningHold {
+): RunningTool {
   const child = spawn(options.file ?? MAC_TOOLS.caffeinate, caffeinateArguments(hold), {
     stdio: 'ignore',
   });

@@ -25,6 +25,13 @@ export interface MacNative {
   }): Promise<{ readonly id: number }>;
   listAssertions(options?: { own?: boolean }): Promise<readonly AssertionLine[]>;
   onPowerSource(callback: (reading: PowerSourceReading) => void): NativeSubscription;
+  onSystemState(
+    callback: (event: { kind: 'will-sleep' | 'will-wake' | 'did-wake' | 'lid' }) => void,
+  ): NativeSubscription;
+  onWillSleep(
+    handler: (event: { ack(): void }) => void,
+    options?: { maxDelayMs?: number },
+  ): NativeSubscription;
   powerSource(): PowerSourceReading;
   releaseAssertion(id: number): Promise<void>;
   renewAssertion(id: number, timeoutSec: number): Promise<void>;
@@ -42,6 +49,8 @@ const USED = [
   'createAssertion',
   'listAssertions',
   'onPowerSource',
+  'onSystemState',
+  'onWillSleep',
   'powerSource',
   'releaseAssertion',
   'renewAssertion',
