@@ -7,7 +7,21 @@ import { capitalise, clip, countOf, type FormatTime } from './format.ts';
 
 /** Something that holds a running night back without ending it. */
 export type Hold =
-  | { readonly kind: 'throttled'; readonly reason: string; readonly until: string }
+  | {
+      readonly kind: 'throttled';
+      readonly reason: string;
+      readonly until: string;
+      /** New tasks start, but only one at a time. */
+      readonly isOneAtATime?: boolean;
+    }
+  | {
+      readonly kind: 'waiting:constraint';
+      readonly reason: string;
+      /** Agents are stopped; otherwise they finish their turn. */
+      readonly isSaved: boolean;
+      /** It stays so until the night ends. */
+      readonly isForGood: boolean;
+    }
   | { readonly kind: 'paused:user'; readonly at: number }
   | { readonly kind: 'paused:activity'; readonly idleMs: number }
   | { readonly kind: 'waiting:limit'; readonly agent: string; readonly resetsAt: number | null }
@@ -100,12 +114,13 @@ function partsOf(state: DisplayState, view: NightView): string[] {
     case 'armed':
       return ['Ready.', `Starts at ${formatTime(night?.windowStartAt ?? view.now)}.`];
     case 'waiting:window':
+      if (night?.waitingFor === 'slot') return [reasonOf(night)];
       return [
         "Outside tonight's window.",
         `Starts ${formatTime(night?.windowStartAt ?? view.now)}.`,
       ];
     case 'waiting:constraint':
-      return constraintParts(view);
+      return view.hold?.kind === state ? holdParts(view.hold, formatTime) : constraintParts(view);
     case 'running':
       return runningParts(view);
     case 'throttled':
@@ -165,7 +180,14 @@ function holdParts(hold: Hold, formatTime: FormatTime): string[] {
     case 'throttled':
       return [
         `Slowed down: ${oneLine(hold.reason)}.`,
-        `New tasks held until ${oneLine(hold.until)}.`,
+        `${hold.isOneAtATime === true ? 'One task at a time' : 'New tasks held'} until ${oneLine(hold.until)}.`,
+      ];
+    case 'waiting:constraint':
+      if (hold.isForGood) return [capitalise(`${oneLine(hold.reason)}.`)];
+      return [
+        `Waiting: ${oneLine(hold.reason)}.`,
+        hold.isSaved ? 'Work is saved.' : 'Agents finish their turn first.',
+        'Goes on by itself.',
       ];
     case 'paused:user':
       return [`Paused by you at ${formatTime(hold.at)}.`, 'Agents stopped at a checkpoint.'];
@@ -249,7 +271,8 @@ const ACTIONS: Readonly<Record<DisplayState, string>> = {
   failed: 'Open brief',
 };
 
-function actionOf(state: DisplayState, { canPause, night }: NightView): string {
+function actionOf(state: DisplayState, { canPause, night, hold }: NightView): string {
+  if (hold?.kind === 'waiting:constraint' && state === hold.kind) return 'Stop now';
   if (ACTIONS[state] === 'Pause' && canPause !== true) return 'Stop now';
   if (state === 'failed' && /\bdisk\b|\bspace\b/i.test(night?.reason ?? '')) return 'Free space…';
   return ACTIONS[state];

@@ -1,7 +1,7 @@
 import type { Attempt } from '../../shared/schema/attempt.ts';
 import type { ConstraintReading } from '../../shared/schema/host.ts';
 import { Night } from '../../shared/schema/night.ts';
-import type { RunningTask, Status } from '../../shared/schema/status.ts';
+import type { DisplayState, RunningTask, Status } from '../../shared/schema/status.ts';
 import type { Decision, Task, VerdictKind } from '../../shared/schema/task.ts';
 import type { NightRow, TaskNightRow } from '../ports/store.ts';
 import type { FormatTime } from './format.ts';
@@ -37,6 +37,9 @@ export interface StatusInput {
   readonly canPause?: boolean;
 }
 
+/** Holds under which no agent works, so that nobody knows when the last task will be done. */
+const HALTS: readonly DisplayState[] = ['paused:user', 'paused:activity', 'waiting:constraint'];
+
 const NO_PROGRESS = { done: 0, total: 0, etaAt: null } as const;
 
 /** Everything a status view needs, in one consistent picture as of event `seq`. */
@@ -45,7 +48,8 @@ export function buildStatus(input: StatusInput): Status {
   const isOpen = night !== null && night.endedAt === null;
   const measured =
     night === null ? NO_PROGRESS : measureProgress({ ...input, deadlineAt: night.deadlineAt });
-  const progress = { ...measured, etaAt: isOpen ? measured.etaAt : null };
+  const isKnown = isOpen && !HALTS.includes(input.hold?.kind ?? 'running');
+  const progress = { ...measured, etaAt: isKnown ? measured.etaAt : null };
   const words = describeNight({
     now: input.now,
     night,

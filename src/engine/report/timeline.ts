@@ -1,6 +1,6 @@
-import type { StoredEvent } from '../../shared/event.ts';
+import type { EventType, StoredEvent } from '../../shared/event.ts';
 import type { BriefMoment } from '../../shared/schema/brief.ts';
-import type { NightPhase } from '../../shared/schema/night.ts';
+import type { HoldLevel, NightPhase } from '../../shared/schema/night.ts';
 import { formatDuration } from '../time/duration.ts';
 
 const PHASE_WORDS: Readonly<Record<NightPhase, string>> = {
@@ -11,23 +11,46 @@ const PHASE_WORDS: Readonly<Record<NightPhase, string>> = {
   report: 'Wrote the brief',
 };
 
+/** The events that the timeline is made from. */
+export const TIMELINE_EVENTS: readonly EventType[] = [
+  'night.moved',
+  'night.refused',
+  'night.recovered',
+  'night.noted',
+  'night.held',
+  'night.freed',
+  'night.paused',
+  'night.resumed',
+  'night.phase-entered',
+  'power.noted',
+  'constraint.changed',
+  'repo.refused',
+];
+
 /**
- * What happened to the night as a whole, oldest first: waits with their length and reason, recoveries, refusals,
- * constraint changes, phases, notes. Events of single tasks are not part of it.
+ * What happened to the night as a whole, oldest first: waits and pauses with their length and reason, recoveries,
+ * refusals, constraint changes, sleep, phases, notes. Events of single tasks are not part of it.
  */
 export function buildTimeline(events: readonly StoredEvent[], now: number): BriefMoment[] {
   const ordered = [...events].sort((a, b) => a.seq - b.seq);
   return ordered.flatMap((event, index) => {
-    const moment = momentOf(event, () => endOfWait(ordered.slice(index + 1), now) - event.at);
+    const later = ordered.slice(index + 1);
+    const lasted = (ends: readonly EventType[]) =>
+      formatDuration((later.find(({ type }) => ends.includes(type))?.at ?? now) - event.at);
+    const moment = momentOf(event, lasted) ?? holdMoment(event, lasted);
     return moment === null ? [] : [{ at: event.at, ...moment }];
   });
 }
 
-function momentOf(event: StoredEvent, waitedMs: () => number): Omit<BriefMoment, 'at'> | null {
+type Moment = Omit<BriefMoment, 'at'>;
+/** How long something lasted, in words: until the first later event of these, or until now. */
+type Lasted = (ends: readonly EventType[]) => string;
+
+function momentOf(event: StoredEvent, lasted: Lasted): Moment | null {
   switch (event.type) {
     case 'night.moved':
       return event.body.to === 'waiting'
-        ? { kind: 'waited', text: `Waited ${formatDuration(waitedMs())}: ${event.body.reason}` }
+        ? { kind: 'waited', text: `Waited ${lasted(['night.moved'])}: ${event.body.reason}` }
         : { kind: 'note', text: event.body.reason };
     case 'night.phase-entered':
       return { kind: 'phase', text: PHASE_WORDS[event.body.phase] };
@@ -47,7 +70,44 @@ function momentOf(event: StoredEvent, waitedMs: () => number): Omit<BriefMoment,
   }
 }
 
-/** A wait lasts until the night moves on. */
-function endOfWait(later: readonly StoredEvent[], now: number): number {
-  return later.find((event) => event.type === 'night.moved')?.at ?? now;
+const HOLD_ENDS: readonly EventType[] = [
+  'night.held',
+  'night.freed',
+  'night.recovered',
+  'night.moved',
+];
+const PAUSE_ENDS: readonly EventType[] = ['night.resumed', 'night.moved'];
+
+/** Holds and pauses of a running night. */
+function holdMoment(event: StoredEvent, lasted: Lasted): Moment | null {
+  switch (event.type) {
+    case 'night.held':
+      return heldMoment(event.body, lasted);
+    case 'night.freed':
+      return event.body.level === 'none' ? { kind: 'note', text: event.body.sentence } : null;
+    case 'night.paused': {
+      const note = event.body.note === '' ? '' : `: ${event.body.note}`;
+      return { kind: 'waited', text: `Paused by you for ${lasted(PAUSE_ENDS)}${note}` };
+    }
+    case 'night.resumed':
+      return { kind: 'note', text: 'You let the night go on.' };
+    default:
+      return null;
+  }
+}
+
+function heldMoment(
+  { level, sentence }: { readonly level: HoldLevel; readonly sentence: string },
+  lasted: Lasted,
+): Moment {
+  switch (level) {
+    case 'pause-soft':
+      return { kind: 'waited', text: `Paused ${lasted(HOLD_ENDS)}: ${sentence}` };
+    case 'checkpoint-and-stop':
+      return { kind: 'waited', text: `Saved and stopped ${lasted(HOLD_ENDS)}: ${sentence}` };
+    case 'reduce-to-one':
+      return { kind: 'note', text: `One task at a time: ${sentence}` };
+    default:
+      return { kind: 'note', text: `New tasks held: ${sentence}` };
+  }
 }
