@@ -30,15 +30,33 @@ const fullWake: Rule = {
 const insideWindow: Rule = {
   id: 'inside-window',
   promise: 'No agent is started outside the window of its night.',
-  check: ({ agents, nights }) =>
+  check: ({ truth, agents, nights }) =>
     agents.flatMap((agent): Found[] => {
-      const night = nights.find(({ night: { id } }) => id === agent.nightId)?.night;
-      if (night === undefined) return [];
+      const life = nights.find(({ night: { id } }) => id === agent.nightId);
+      if (life === undefined) return [];
+      const { night } = life;
       const { wallMs } = agent.started;
-      if (wallMs >= night.windowStartAt && wallMs < night.deadlineAt) return [];
+      const isOpen = wallMs >= night.windowStartAt || wasAskedFor(truth, life, agent);
+      if (isOpen && wallMs < night.deadlineAt) return [];
       return [{ at: agent.started, says: 'an agent was started outside the window' }];
     }),
 };
+
+/** Whether the user started the night before its time. */
+function wasAskedFor(
+  truth: readonly Entry[],
+  { armed }: NightLife,
+  { started }: AgentLife,
+): boolean {
+  return truth.some(
+    ({ steadyMs, fact }) =>
+      steadyMs >= armed.steadyMs &&
+      steadyMs <= started.steadyMs &&
+      fact.kind === 'user' &&
+      fact.did.startsWith('run now') &&
+      fact.answer === 'ok',
+  );
+}
 
 /** The windows of scheduled nights are those that the schedule names. */
 const realWindow: Rule = {

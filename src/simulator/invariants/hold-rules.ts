@@ -28,16 +28,17 @@ const ENDED = ['brief-ready', 'stopped', 'failed'];
 function* momentsOf({ truth }: Evidence): Generator<Moment> {
   let night: OpenNight | null = null;
   let workedAt = Number.NEGATIVE_INFINITY;
-  let mainsAt = 0;
+  let lostAt: number | null = null;
   for (const entry of truth) {
-    if (entry.machine.onAc || !entry.machine.hasBattery) mainsAt = entry.servedMs;
+    if (entry.machine.onAc || !entry.machine.hasBattery) lostAt = null;
+    else lostAt ??= entry.servedMs;
     night = nightAfter(night, entry);
     if (night?.isWorking === true || isEnd(entry)) workedAt = entry.servedMs;
     yield {
       entry,
       night: night === null ? null : { ...night },
       sinceWorkMs: entry.servedMs - workedAt,
-      onBatteryMs: entry.servedMs - mainsAt,
+      onBatteryMs: lostAt === null ? 0 : entry.servedMs - lostAt,
     };
   }
 }

@@ -38,6 +38,7 @@ function change(world: World, part: Partial<MachineState>): void {
 /** The charger comes loose: for a moment, for hours, or again and again. */
 const unplugged: Mishap = (place) => {
   const { world, random } = place;
+  if (!world.machine.state.hasBattery) return;
   const times = random.chance(0.15) ? random.between(4, 8) : 1;
   const once = forAWhile({ onAc: false }, { onAc: true }, [5000, 3 * HOUR_MS]);
   const often = forAWhile({ onAc: false }, { onAc: true }, [70_000, 6 * MINUTE_MS]);
