@@ -1,6 +1,6 @@
 import { type Candidate, type ChosenAgent, chooseAgent } from '../../engine/agent/choose.ts';
 import { callAgent } from './agent-call.ts';
-import type { Rehearsing } from './host.ts';
+import { type Rehearsing, untilLate } from './host.ts';
 import { blocking, type Finding, good, type StepWish, warning } from './stage.ts';
 
 /** For each agent that tonight would work with: whether it is ready, and one small call that it must do by itself. */
@@ -31,7 +31,7 @@ export async function rehearseAgents(rehearsing: Rehearsing): Promise<void> {
     if (known !== undefined) return known;
     const wish: StepWish = {
       id: `agent-call:${driver.id}`,
-      limitMs: limits.totalMs,
+      limitMs: untilLate(rehearsing),
       late: warning(`${driver.id} could not be stopped in time; its call proves nothing.`),
     };
     const called = stage.step(wish, () => callAgent(rehearsing, { driver, problem }));

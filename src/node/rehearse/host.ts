@@ -1,3 +1,4 @@
+import type PQueue from 'p-queue';
 import type { Agents } from '../../engine/ports/agent.ts';
 import type { Checks } from '../../engine/ports/checks.ts';
 import type { Clock } from '../../engine/ports/clock.ts';
@@ -63,4 +64,11 @@ export interface Rehearsing {
   readonly config: Config;
   readonly limits: RehearsalLimits;
   readonly agents: NonNullable<RehearsalInput['agents']>;
+  /** Where setups and checks take their turn. */
+  readonly turns: PQueue;
+}
+
+/** From now until shortly before the end of the whole, in milliseconds: what has been stopped has this long to end. */
+export function untilLate({ stage, limits }: Pick<Rehearsing, 'stage' | 'limits'>): number {
+  return stage.leftMs() + 0.9 * (limits.totalMs - limits.workMs);
 }

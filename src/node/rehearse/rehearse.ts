@@ -13,7 +13,6 @@ import { rehearseHold, rehearseMachine } from './machine.ts';
 import { rehearseFolders, rehearseWork } from './places.ts';
 import { rehearseRepository } from './repository.ts';
 import { blocking, createStage, warning, within } from './stage.ts';
-
 import { judgeRehearsal } from './verdict.ts';
 
 /** Rehearsals, one at a time. */
@@ -71,8 +70,10 @@ export function createRehearsals(host: RehearsalHost): Rehearsals {
     await host.live.reload();
     const config = host.config.current();
     await rm(scratchOf(host.paths.stateDir), { recursive: true, force: true });
-    const rehearsing = { host, stage, config, limits, agents: input.agents ?? 'sandboxed' };
-    const all = rehearseAll(rehearsing).then(() => stage.settled());
+    const turns = new PQueue({ concurrency: config.limits.maxConcurrent });
+    const agents = input.agents ?? 'sandboxed';
+    const rehearsing = { host, stage, config, limits, agents, turns };
+    const all = rehearseAll(rehearsing).finally(() => stage.settled());
     held.cleared = all
       .finally(() => rm(scratchOf(host.paths.stateDir), { recursive: true, force: true }))
       .catch(() => undefined);
@@ -97,8 +98,6 @@ export function createRehearsals(host: RehearsalHost): Rehearsals {
 
 async function rehearseAll(rehearsing: Rehearsing): Promise<void> {
   const { config } = rehearsing;
-  // As many repositories at once as tonight works on tasks.
-  const queue = new PQueue({ concurrency: config.limits.maxConcurrent });
   await Promise.all([
     rehearseConfig(rehearsing),
     rehearseMachine(rehearsing),
@@ -106,7 +105,7 @@ async function rehearseAll(rehearsing: Rehearsing): Promise<void> {
     rehearseFolders(rehearsing),
     rehearseWork(rehearsing),
     rehearseAgents(rehearsing),
-    ...config.repositories.map((repo) => queue.add(() => rehearseRepository(rehearsing, repo))),
+    ...config.repositories.map((repo) => rehearseRepository(rehearsing, repo)),
   ]);
 }
 

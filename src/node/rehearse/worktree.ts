@@ -7,7 +7,7 @@ import { fail, type Result } from '../../shared/result.ts';
 import type { Check, CheckResult } from '../../shared/schema/check.ts';
 import type { RepositoryConfig } from '../../shared/schema/config.ts';
 import { monotonicMs } from '../clock.ts';
-import type { Rehearsing } from './host.ts';
+import { type Rehearsing, untilLate } from './host.ts';
 import { describeNames } from './names.ts';
 import { blocking, type Finding, good, type StepWish, warning } from './stage.ts';
 
@@ -16,42 +16,76 @@ const NAME = 'rehearsal';
 const MAX_WORDS = 160;
 const OUT_OF_TIME = fail(appError('internal', 'The time of the rehearsal was over.'));
 
-/** Setup and checks at the base, in a worktree of our own clone that is gone afterwards; no branch is made. */
+/**
+ * Setup and checks at the base, in a worktree of our own clone that is gone afterwards; no branch is made. As many
+ * repositories at once as tonight works on tasks.
+ */
 export async function rehearseWorktree(
   rehearsing: Rehearsing,
   repo: RepositoryConfig,
   baseOid: string,
 ): Promise<void> {
+  const { stage, turns } = rehearsing;
+  const begun = Promise.withResolvers<Finding | null>();
+  const limitMs = untilLate(rehearsing);
+  const late = warning(
+    `${repo.id}: setup and checks were not reached.`,
+    'Tonight has more time. A setup or check before them took it all.',
+  );
+  const turn = turns.add(async () => {
+    const isOver = stage.signal.aborted;
+    begun.resolve(isOver ? late : null);
+    if (!isOver) await trySetupAndChecks(rehearsing, repo, baseOid);
+  });
+  await Promise.all([
+    turn,
+    stage.step({ id: `setup:${repo.id}`, limitMs, late }, () => begun.promise),
+  ]);
+}
+
+async function trySetupAndChecks(
+  rehearsing: Rehearsing,
+  repo: RepositoryConfig,
+  baseOid: string,
+): Promise<void> {
   const { stage, limits } = rehearsing;
-  const limitMs = stage.leftMs() + (limits.totalMs - limits.workMs);
   const seconds = Math.round(limits.workMs / 1000);
   const late = (what: string): Finding =>
     warning(`${repo.id}: ${what} after ${seconds} s; tonight it has its full time.`);
   const wish = (id: string, what: string): StepWish => ({
     id: `${id}:${repo.id}`,
-    limitMs,
+    limitMs: untilLate(rehearsing),
     late: late(what),
   });
+  const bodies: Promise<unknown>[] = [];
+  const during = <T>(body: Promise<T>): Promise<T> => {
+    bodies.push(body);
+    return body;
+  };
   let tree: Worktree | null = null;
-  await stage.step(wish('setup', 'setup was still running'), async () => {
+  const setup = async (): Promise<Finding> => {
     const opened = await openWorktree(rehearsing, repo, baseOid);
     if (opened === OUT_OF_TIME) return late('it was still being cloned');
     if (!opened.ok) return blocking(`${repo.id}: ${opened.error.message}`, opened.error.fix);
     const finding = await setUp(rehearsing, repo, opened.value);
     if (finding.level === 'ok') tree = opened.value;
-    return stage.signal.aborted && finding.level !== 'ok'
-      ? late('setup was still running')
-      : finding;
-  });
-  const worktree: Worktree | null = tree;
-  if (worktree !== null) {
-    await stage.step(wish('checks', 'a check was still running'), async () => {
-      const results = await runChecks(rehearsing, repo, worktree);
-      return results === null ? late('a check was still running') : judge(repo, results);
-    });
+    const isCut = stage.signal.aborted && finding.level !== 'ok';
+    return isCut ? late('setup was still running') : finding;
+  };
+  const check = async (path: string): Promise<Finding> => {
+    const results = await runChecks(rehearsing, repo, path);
+    return results === null ? late('a check was still running') : judge(repo, results);
+  };
+  try {
+    await stage.step(wish('setup', 'setup was still running'), () => during(setup()));
+    const worktree = tree as Worktree | null;
+    if (worktree === null) return;
+    const checks = wish('checks', 'a check was still running');
+    await stage.step(checks, () => during(check(worktree.path)));
+  } finally {
+    // A debt, because what runs there must end before its folder goes.
+    stage.owe(Promise.allSettled(bodies).then(() => closeWorktree(rehearsing, repo)));
   }
-  // Kept as a debt: whatever the steps said, nothing may stay behind.
-  stage.owe(closeWorktree(rehearsing, repo));
 }
 
 /** A clone cannot be cut short, so it is asked after it whether there is still time. */
@@ -91,12 +125,12 @@ async function setUp(
 async function runChecks(
   { host, stage }: Rehearsing,
   repo: RepositoryConfig,
-  tree: Worktree,
+  worktreePath: string,
 ): Promise<readonly CheckResult[] | null> {
-  const checks: readonly Check[] = repo.checks ?? (await host.checks.detect(tree.path));
+  const checks: readonly Check[] = repo.checks ?? (await host.checks.detect(worktreePath));
   const results: CheckResult[] = [];
   for (const check of checks) {
-    results.push(await host.checks.run(tree.path, check, stage.signal));
+    results.push(await host.checks.run(worktreePath, check, stage.signal));
     if (stage.signal.aborted) return null;
   }
   return results;

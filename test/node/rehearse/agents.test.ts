@@ -147,15 +147,12 @@ describe('the choice of the agent', () => {
 
   it('calls an agent once, however many repositories and names lead to it', async () => {
     playCodex(`echo call >> "${world.dir}/calls"; cp question.txt answer.txt\n${WORKED}`);
-    const { repositories } = kiln(world) as { repositories: { id: string }[] };
-    const [first] = repositories;
-    world.configure({
-      ...kiln(world),
-      agent: 'auto',
-      repositories: [first, { ...first, id: 'kiln-2', agent: 'codex' }],
-    });
+    const { repositories } = kiln(world) as { repositories: object[] };
+    const second = { id: 'kiln-2', path: await world.copy('kiln-2'), agent: 'codex' };
+    world.configure({ ...kiln(world), agent: 'auto', repositories: [...repositories, second] });
     const rehearsal = await world.rehearse();
     expect(readFileSync(path.join(world.dir, 'calls'), 'utf8')).toBe('call\n');
-    expect(rehearsal.lines.filter(({ id }) => id.startsWith('agent-call:'))).toHaveLength(1);
+    const ids = rehearsal.lines.map(({ id }) => id).filter((id) => id.startsWith('agent'));
+    expect(ids).toEqual(['agent:auto', 'agent:codex', 'agent-call:codex']);
   });
 });

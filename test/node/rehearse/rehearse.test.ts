@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createGit } from '../../../src/node/git/create-git.ts';
 import { gitIn } from '../../helpers/temp-repo.ts';
-import { lookAt } from '../git/world.ts';
-import { AC, createRehearsalWorld, kiln, lineOf, type RehearsalWorld } from './world.ts';
+import { lookAt, unwrap } from '../git/world.ts';
+import { AC, createRehearsalWorld, kiln, leftovers, lineOf, type RehearsalWorld } from './world.ts';
 
 let world: RehearsalWorld;
 beforeEach(async () => {
@@ -16,22 +17,6 @@ afterEach(async () => {
   vi.unstubAllEnvs();
   await world.dispose();
 });
-
-/** What of a rehearsal could still be there: worktrees, their records and branches, the scratch folder. */
-async function leftovers(): Promise<string[]> {
-  const below = (folder: string): string[] =>
-    existsSync(folder) ? readdirSync(folder).map((name) => path.join(folder, name)) : [];
-  const repository = path.join(world.stateDir, 'repos/kiln');
-  const quarantine = path.join(repository, 'quarantine.git');
-  const heads = existsSync(quarantine) ? await gitIn(quarantine, 'branch', '--list') : '';
-  return [
-    ...below(path.join(world.dir, 'worktrees/kiln')),
-    ...below(path.join(repository, 'worktrees')),
-    ...below(path.join(quarantine, 'worktrees')),
-    ...below(path.join(world.stateDir, 'rehearsal')),
-    ...heads.split('\n').filter((line) => line !== ''),
-  ];
-}
 
 describe('a rehearsal', () => {
   it('says that everything is in order, and what was tried', async () => {
@@ -81,7 +66,7 @@ describe('a rehearsal', () => {
     expect(lineOf(rehearsal, 'push:kiln').sentence).toBe('kiln: origin would take a push of main.');
     expect(lineOf(rehearsal, 'checks:kiln').level).toBe('ok');
     expect([await lookAt(world.repo.path), await lookAt(remote)]).toEqual(before);
-    expect(await leftovers()).toEqual([]);
+    expect(await leftovers(world)).toEqual([]);
   });
 
   it('gives a second caller the answer of the one under way', async () => {
@@ -105,8 +90,15 @@ describe('a rehearsal', () => {
     await world.rehearse();
     const stray = path.join(world.stateDir, 'rehearsal/codex/worktree');
     mkdirSync(stray, { recursive: true });
+    const git = createGit({
+      stateDir: world.stateDir,
+      worktreeRoot: path.join(world.dir, 'worktrees'),
+    });
+    const at = { name: 'rehearsal', oid: await world.repo.head(), branch: null };
+    unwrap(await git.openWorktree({ id: 'kiln', path: world.repo.path }, at));
+    expect(await leftovers(world)).not.toEqual([]);
     await world.rehearse();
-    expect(await leftovers()).toEqual([]);
+    expect(await leftovers(world)).toEqual([]);
   });
 
   it('reads the configuration again', async () => {
@@ -117,78 +109,6 @@ describe('a rehearsal', () => {
     expect(reply.value.lines[0]).toMatchObject({ id: 'config', level: 'blocked' });
     expect(reply.value.sentence).toBe('Not ready: one thing holds tonight back.');
     await rehearsals.stop();
-  });
-});
-
-describe('of the repositories', () => {
-  it('it is told that there is none', async () => {
-    world.configure({ agent: 'housekeeper' });
-    expect(lineOf(await world.rehearse(), 'config')).toMatchObject({
-      level: 'blocked',
-      sentence: 'No repository is configured.',
-    });
-  });
-
-  it('one that cannot be read blocks, and nothing more is tried there', async () => {
-    world.configure(kiln(world, { path: path.join(world.dir, 'nowhere') }));
-    const rehearsal = await world.rehearse();
-    expect(rehearsal.lines[0]).toMatchObject({ id: 'repository:kiln', level: 'blocked' });
-    expect(rehearsal.lines.filter(({ id }) => id.endsWith(':kiln'))).toHaveLength(1);
-  });
-
-  it('a setup that fails blocks, with the end of its output', async () => {
-    world.configure(kiln(world, { setup: 'echo no such package >&2; exit 3' }));
-    const rehearsal = await world.rehearse();
-    const line = lineOf(rehearsal, 'setup:kiln');
-    expect(line).toMatchObject({ level: 'blocked' });
-    expect(line.sentence).toContain('ended with exit code 3. no such package');
-    expect(await leftovers()).toEqual([]);
-  });
-
-  it.each([
-    ['false', 'warn', 'kiln: sound is red at the base already.'],
-    ['no-such-program', 'blocked', 'kiln: sound could not run in a fresh worktree.'],
-    ['true', 'ok', 'kiln: sound is green at the base.'],
-  ])('a check that is %s is %s', async (command, level, sentence) => {
-    world.configure(kiln(world, { checks: [{ name: 'sound', command }] }));
-    expect(lineOf(await world.rehearse(), 'checks:kiln')).toMatchObject({ level, sentence });
-  });
-
-  it('none that says how it is checked can be verified', async () => {
-    world.configure(kiln(world, { checks: [] }));
-    expect(lineOf(await world.rehearse(), 'checks:kiln')).toMatchObject({ level: 'warn' });
-  });
-
-  it('a command that takes longer than a rehearsal is stopped and has its full time tonight', async () => {
-    world.limits = { workMs: 1500, totalMs: 60_000 };
-    world.configure(kiln(world, { setup: 'sleep 300' }));
-    const rehearsal = await world.rehearse();
-    expect(lineOf(rehearsal, 'setup:kiln')).toMatchObject({
-      level: 'warn',
-      sentence: 'kiln: setup was still running after 2 s; tonight it has its full time.',
-    });
-    expect(rehearsal.isReady).toBe(true);
-    expect(await leftovers()).toEqual([]);
-  });
-
-  it('a rehearsal that is stopped ends its commands and leaves nothing', async () => {
-    world.configure(kiln(world, { setup: `touch ${world.dir}/begun; sleep 300` }));
-    const rehearsals = await world.open();
-    const reply = rehearsals.run({});
-    await vi.waitFor(() => expect(existsSync(`${world.dir}/begun`)).toBe(true), 60_000);
-    await rehearsals.stop();
-    expect(await reply).toMatchObject({ ok: true });
-    expect(await leftovers()).toEqual([]);
-  });
-
-  it('a remote that refuses is worth knowing and blocks nothing', async () => {
-    await world.repo.git('remote', 'add', 'origin', path.join(world.dir, 'nowhere.git'));
-    const rehearsal = await world.rehearse();
-    expect(lineOf(rehearsal, 'push:kiln')).toMatchObject({ level: 'warn' });
-    expect(rehearsal).toMatchObject({
-      isReady: true,
-      sentence: 'Ready for tonight. One thing to know.',
-    });
   });
 });
 

@@ -1,4 +1,13 @@
-import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { createHostAgents } from '../../../src/node/agent/host-agents.ts';
@@ -18,7 +27,7 @@ import type {
 } from '../../../src/shared/schema/host.ts';
 import type { DisplayState, Status } from '../../../src/shared/schema/status.ts';
 import { offStatus, queuedTask } from '../../helpers/sample-status.ts';
-import { type TempRepo, tempRepo } from '../../helpers/temp-repo.ts';
+import { gitIn, type TempRepo, tempRepo } from '../../helpers/temp-repo.ts';
 import { unwrap } from '../git/world.ts';
 
 /** A host of rehearsals with real git, files, processes and agents; what the machine and the queue say is scripted. */
@@ -36,6 +45,8 @@ export interface RehearsalWorld {
   /** Puts a program on the only PATH that agents have; `script` is POSIX shell. */
   program(name: string, script: string): string;
   configure(config: object): void;
+  /** A clone of the repository called `name`; its path. */
+  copy(name: string): Promise<string>;
   open(): Promise<Rehearsals>;
   rehearse(input?: RehearsalInput): Promise<Rehearsal>;
   dispose(): Promise<void>;
@@ -76,6 +87,10 @@ export async function createRehearsalWorld(): Promise<RehearsalWorld> {
       return file;
     },
     configure: (config) => writeFileSync(configFile, JSON.stringify(config)),
+    copy: async (name) => {
+      await gitIn(dir, 'clone', '-q', repo.path, name);
+      return path.join(dir, name);
+    },
     open: () => open(world, { configFile, env }),
     rehearse: async (input = {}) => {
       const rehearsals = await world.open();
@@ -107,6 +122,22 @@ export function lineOf({ lines }: Pick<Rehearsal, 'lines'>, id: string): Rehears
   const line = lines.find((one) => one.id === id);
   if (line === undefined) throw new Error(`no line ${id} in ${lines.map((one) => one.id)}`);
   return line;
+}
+
+/** What of a rehearsal could still be there: worktrees, their records and branches, the scratch folder. */
+export async function leftovers(world: RehearsalWorld): Promise<string[]> {
+  const below = (folder: string): string[] =>
+    existsSync(folder) ? readdirSync(folder).map((name) => path.join(folder, name)) : [];
+  const repository = path.join(world.stateDir, 'repos/kiln');
+  const quarantine = path.join(repository, 'quarantine.git');
+  const heads = existsSync(quarantine) ? await gitIn(quarantine, 'branch', '--list') : '';
+  return [
+    ...below(path.join(world.dir, 'worktrees/kiln')),
+    ...below(path.join(repository, 'worktrees')),
+    ...below(path.join(quarantine, 'worktrees')),
+    ...below(path.join(world.stateDir, 'rehearsal')),
+    ...heads.split('\n').filter((line) => line !== ''),
+  ];
 }
 
 async function open(
