@@ -149,6 +149,16 @@ describe('the menu-bar app', () => {
     ]);
   });
 
+  it('tells the engine of sleep and of waking, each once', async () => {
+    const heard = await app.evaluate(({ powerMonitor }) => {
+      for (const name of ['suspend', 'suspend', 'resume', 'resume']) {
+        powerMonitor.emit(name as 'suspend');
+      }
+      return Reflect.get(globalThis, 'heardOfSleep');
+    });
+    expect(heard).toEqual(['suspend', 'resume']);
+  });
+
   it('opens one brief window, however often it is asked for', async () => {
     const opened = app.waitForEvent('window');
     await popover.click('#brief');

@@ -2,7 +2,7 @@ import type { Power } from '../../engine/ports/power.ts';
 import type { PowerReading } from '../../shared/schema/host.ts';
 import { readBattery } from './battery.ts';
 import { noHold } from './holds/no-hold.ts';
-import { holdByInhibit } from './linux/inhibit.ts';
+import { createInhibitHolds } from './linux/inhibit.ts';
 import { logindSleep } from './linux/logind-sleep.ts';
 import { createMacHolds } from './mac/mac-holds.ts';
 import type { LoadedNative } from './mac/native-addon.ts';
@@ -47,7 +47,7 @@ function holdsOn(platform: NodeJS.Platform, loaded: LoadedNative): Power['hold']
     case 'caffeinate':
       return createMacHolds(loaded);
     case 'systemd-inhibit':
-      return (wants) => holdByInhibit(wants);
+      return createInhibitHolds();
     default:
       return noHold;
   }

@@ -50,9 +50,13 @@ export function holdByTool(timeoutMs: number, options: ToolHoldOptions): Hold {
   return {
     heldBy,
     isHeld: async () => {
-      const pid = current.tool.pid();
-      if (isReleased || pid === null) return false;
-      return (await options.isListed?.(pid)) ?? current.tool.pid() !== null;
+      if (isReleased) return false;
+      // A tool that was just started may not be listed yet; the one before it still holds then.
+      const pids = [current.tool, ...retiring].map((tool) => tool.pid());
+      const running = pids.filter((pid) => pid !== null);
+      const listed = await Promise.all(running.map((pid) => options.isListed?.(pid) ?? null));
+      const isKnown = listed.some((answer) => answer !== null);
+      return isKnown ? listed.includes(true) : current.tool.pid() !== null;
     },
     renew: (ms) => {
       const isSame = Math.abs(now() + ms - current.endsAt) < SAME_END_MS;

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { z } from 'zod';
-import type { Hold, HoldWants } from '../../../engine/ports/power.ts';
+import type { Power } from '../../../engine/ports/power.ts';
 import { holdByTool, type RunningTool } from '../holds/tool-hold.ts';
 import { runOnBus } from './bus-call.ts';
 
@@ -44,23 +44,29 @@ export interface InhibitTools {
   readonly busctl?: string;
 }
 
-/** A hold by `systemd-inhibit`, read back from logind's list of locks. */
-export function holdByInhibit({ name, timeoutMs }: HoldWants, tools: InhibitTools = {}): Hold {
-  return holdByTool(timeoutMs, {
-    heldBy: 'systemd-inhibit',
-    start: (timeoutSec) =>
-      startInhibition({ pid: process.pid, why: name, timeoutSec }, tools.inhibit),
-    isListed: async (pid) => {
-      const text = await runOnBus(
-        [...LIST_CALL, 'org.freedesktop.login1.Manager', 'ListInhibitors'],
-        tools.busctl,
-      );
-      return text === null ? null : listsSleepLock(text, pid);
-    },
-  });
+/** Holds by `systemd-inhibit`, read back from logind's list of locks; holds that ask together share one answer. */
+export function createInhibitHolds(tools: InhibitTools = {}): Power['hold'] {
+  let asked: Promise<string | null> | null = null;
+  const list = (): Promise<string | null> => {
+    asked ??= runOnBus(LIST_CALL, tools.busctl).finally(() => {
+      asked = null;
+    });
+    return asked;
+  };
+  return ({ name, timeoutMs }) =>
+    holdByTool(timeoutMs, {
+      heldBy: 'systemd-inhibit',
+      start: (timeoutSec) =>
+        startInhibition({ pid: process.pid, why: name, timeoutSec }, tools.inhibit),
+      isListed: async (pid) => {
+        const text = await list();
+        return text === null ? null : listsSleepLock(text, pid);
+      },
+    });
 }
 
-const LIST_CALL = ['call', 'org.freedesktop.login1', '/org/freedesktop/login1'] as const;
+const LOGIND = ['org.freedesktop.login1', '/org/freedesktop/login1'] as const;
+const LIST_CALL = ['call', ...LOGIND, 'org.freedesktop.login1.Manager', 'ListInhibitors'] as const;
 
 /** What, who, why, mode, user and process of each lock. */
 const Inhibitors = z.object({

@@ -72,6 +72,13 @@ describe('a hold by a tool', () => {
     expect(await hold.isHeld()).toBe(expected);
   });
 
+  it('is held by the old tool until the new one is listed', async () => {
+    const { hold } = scene(async (pid) => pid === 1);
+    hold.renew(20 * MINUTE);
+    expect(await hold.isHeld()).toBe(true);
+    await expect.poll(() => hold.isHeld()).toBe(false);
+  });
+
   it('asks a tool for no more than a day and no less than a second', () => {
     const { hold, running } = scene();
     hold.renew(90 * 24 * 60 * MINUTE);

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createHeadlessPower } from '../../../../src/node/power/headless-power.ts';
 import {
-  holdByInhibit,
+  createInhibitHolds,
   inhibitArguments,
   listsSleepLock,
   startInhibition,
@@ -88,7 +88,7 @@ describe('the hold on sleep', () => {
     expect(await held.isHeld()).toBeNull();
     held.renew(1);
     held.release();
-    const lost = holdByInhibit(night, { inhibit: path.join(folder.dir, 'missing') });
+    const lost = createInhibitHolds({ inhibit: path.join(folder.dir, 'missing') })(night);
     await expect.poll(() => lost.isHeld()).toBe(false);
     lost.release();
   });
@@ -101,7 +101,7 @@ describe('reading the hold back', () => {
       'busctl',
       `echo "$*" > ${noteFor('asked')}\nprintf '{"type":"a(ssssuu)","data":[[["sleep:idle","Nightkiln","a night","block",0,%s]]]}' "$(tail -n 1 ${note})"`,
     );
-    const hold = holdByInhibit(night, { inhibit: fakeTool(note), busctl });
+    const hold = createInhibitHolds({ inhibit: fakeTool(note), busctl })(night);
     await startedPid(note);
     expect(hold.heldBy).toBe('systemd-inhibit');
     expect(await hold.isHeld()).toBe(true);
@@ -110,10 +110,25 @@ describe('reading the hold back', () => {
     expect(await hold.isHeld()).toBe(false);
   });
 
+  it('asks once for all holds that are read back together', async () => {
+    const note = noteFor('shared');
+    const asked = noteFor('asked-once');
+    const busctl = program(
+      'busctl-once',
+      `echo x >> ${asked}\nprintf '{"type":"a(ssssuu)","data":[[]]}'`,
+    );
+    const hold = createInhibitHolds({ inhibit: fakeTool(note), busctl });
+    const holds = [hold(night), hold({ ...night, name: 'a run', scope: 'run' })];
+    await expect.poll(() => pidsIn(note)).toHaveLength(2);
+    expect(await Promise.all(holds.map((each) => each.isHeld()))).toEqual([false, false]);
+    expect(readFileSync(asked, 'utf8')).toBe('x\n');
+    for (const each of holds) each.release();
+  });
+
   it('sees that logind does not list a tool that runs', async () => {
     const note = noteFor('refused');
     const busctl = program('busctl-empty', `printf '{"type":"a(ssssuu)","data":[[]]}'`);
-    const hold = holdByInhibit(night, { inhibit: fakeTool(note), busctl });
+    const hold = createInhibitHolds({ inhibit: fakeTool(note), busctl })(night);
     await startedPid(note);
     expect(await hold.isHeld()).toBe(false);
     hold.release();
@@ -122,7 +137,7 @@ describe('reading the hold back', () => {
   it('believes a tool that runs where logind does not answer', async () => {
     const note = noteFor('silent');
     const busctl = program('busctl-broken', 'exit 1');
-    const hold = holdByInhibit(night, { inhibit: fakeTool(note), busctl });
+    const hold = createInhibitHolds({ inhibit: fakeTool(note), busctl })(night);
     const pid = await startedPid(note);
     expect(await hold.isHeld()).toBe(true);
     process.kill(pid);
