@@ -143,19 +143,24 @@ const runs: Rule = {
       const drop = told(slot.entries, 'slot.dropped')[0];
       const plan = planned.find(({ slotAt }) => slotAt === slot.slotAt);
       if (drop === undefined || plan === undefined || MAY.has(drop.body.outcome.reason)) return [];
-      const from = plan.windowStartAt - 13 * 3_600_000;
-      const disturbed = truth.some(
-        ({ wallMs, fact }) =>
-          wallMs > from &&
-          wallMs < plan.windowEndAt &&
-          (fact.kind === 'machine' || fact.kind === 'user' || fact.kind === 'host') &&
-          !(fact.kind === 'user' && fact.did === 'queue'),
-      );
-      if (disturbed) return [];
+      if (!isCalm(truth, plan.windowStartAt - 13 * 3_600_000, plan.windowEndAt)) return [];
       return [{ at: drop.entry, says: `a calm start was left out: ${drop.body.outcome.reason}` }];
     });
   },
 };
+
+/** Whether the program ran on a machine that was awake, and nothing happened to either. */
+function isCalm(truth: readonly Entry[], fromAt: number, toAt: number): boolean {
+  const before = truth.findLast(({ wallMs }) => wallMs <= fromAt);
+  if (before?.machine.isHostUp !== true || before.machine.wake !== 'awake') return false;
+  const isDisturbance = ({ fact }: Entry): boolean =>
+    fact.kind === 'machine' ||
+    fact.kind === 'host' ||
+    (fact.kind === 'user' && fact.did !== 'queue');
+  return !truth.some(
+    (entry) => entry.wallMs > fromAt && entry.wallMs < toAt && isDisturbance(entry),
+  );
+}
 
 /** Reasons for which a start is left out in a calm night too. */
 const MAY = new Set(['paused', 'overlap', 'max_runs', 'min_interval', 'skipped_by_user']);

@@ -155,7 +155,9 @@ function wasSo({ truth }: Evidence, wallMs: number, isSo: (entry: Entry) => bool
 }
 
 const IS_SO: Readonly<Record<string, (entry: Entry) => boolean>> = {
-  app_down: ({ machine, fact }) => !machine.isHostUp || fact.kind === 'host',
+  // A program that is killed in its sleep cannot say that it slept.
+  app_down: ({ machine, fact }) =>
+    !machine.isHostUp || fact.kind === 'host' || machine.wake !== 'awake',
   asleep: ({ machine }) => machine.wake !== 'awake',
   dark_wake: ({ machine }) => machine.wake !== 'awake',
 };
