@@ -117,7 +117,10 @@ function describeCall(
     case 'needs-model':
       return sandbox === UNHELD
         ? warning(`${id} ended and did not do what it was asked.`, 'It may not read its prompt.')
-        : blocking(`${id} answered and ran no command.`, `Look at the sandbox set for ${id}.`);
+        : blocking(
+            `${id} answered, but its command wrote no file.`,
+            `Look at the sandbox set for ${id}.`,
+          );
     default:
       return isLate
         ? warning(`${id} was called and was not done in time.`, 'Tonight it has longer.')

@@ -41,7 +41,7 @@ describe('codex', () => {
     playCodex(`echo done > answer.txt\n${WORKED}`);
     expect(lineOf(await world.rehearse(), 'agent-call:codex')).toMatchObject({
       level: 'blocked',
-      sentence: 'codex answered and ran no command.',
+      sentence: 'codex answered, but its command wrote no file.',
     });
   });
 

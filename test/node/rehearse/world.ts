@@ -42,6 +42,8 @@ export interface RehearsalWorld {
   state: DisplayState;
   queued: number;
   limits: Partial<RehearsalLimits>;
+  /** What the host and its agents have of an environment. */
+  env: Record<string, string>;
   /** Puts a program on the only PATH that agents have; `script` is POSIX shell. */
   program(name: string, script: string): string;
   configure(config: object): void;
@@ -68,7 +70,6 @@ export async function createRehearsalWorld(): Promise<RehearsalWorld> {
   const [bin, home, stateDir] = ['bin', 'home', 'state'].map((name) => path.join(dir, name));
   for (const folder of [bin, home]) mkdirSync(folder ?? '');
   const configFile = path.join(dir, 'config.yaml');
-  const env = { PATH: `${bin}:/usr/bin:/bin`, HOME: home ?? '', TMPDIR: dir };
   const world: RehearsalWorld = {
     dir,
     stateDir: stateDir ?? '',
@@ -80,6 +81,7 @@ export async function createRehearsalWorld(): Promise<RehearsalWorld> {
     state: 'off',
     queued: 0,
     limits: {},
+    env: { PATH: `${bin}:/usr/bin:/bin`, HOME: home ?? '', TMPDIR: dir },
     program: (name, script) => {
       const file = path.join(bin ?? '', name);
       writeFileSync(file, `#!/bin/sh\n${script}\n`);
@@ -91,7 +93,7 @@ export async function createRehearsalWorld(): Promise<RehearsalWorld> {
       await gitIn(dir, 'clone', '-q', repo.path, name);
       return path.join(dir, name);
     },
-    open: () => open(world, { configFile, env }),
+    open: () => open(world, configFile),
     rehearse: async (input = {}) => {
       const rehearsals = await world.open();
       const rehearsal = unwrap(await rehearsals.run(input));
@@ -140,11 +142,8 @@ export async function leftovers(world: RehearsalWorld): Promise<string[]> {
   ];
 }
 
-async function open(
-  world: RehearsalWorld,
-  { configFile, env }: { configFile: string; env: Record<string, string> },
-): Promise<Rehearsals> {
-  const { stateDir } = world;
+async function open(world: RehearsalWorld, configFile: string): Promise<Rehearsals> {
+  const { stateDir, env } = world;
   const worktreeRoot = path.join(world.dir, 'worktrees');
   const loaded = await createConfigSource({ file: configFile, stateDir, env });
   if (!loaded.ok) throw new Error(loaded.error[0]?.message);
