@@ -5,11 +5,14 @@ import { addBrief } from './commands/brief.ts';
 import { addConfig } from './commands/config.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
+import { addPause, addResume } from './commands/pause.ts';
 import { addQueue } from './commands/queue.ts';
 import { addRehearse } from './commands/rehearse.ts';
 import { addRun } from './commands/run.ts';
+import { addSchedule } from './commands/schedule.ts';
 import { addServe } from './commands/serve.ts';
 import { addSharedOptions } from './commands/shared-options.ts';
+import { addSimulate } from './commands/simulate.ts';
 import { addStatus } from './commands/status.ts';
 import { EXIT } from './exit-code.ts';
 
@@ -32,13 +35,17 @@ export async function runCli(argv: readonly string[]): Promise<void> {
   const commands = [
     addRun,
     addStatus,
+    addPause,
+    addResume,
     addQueue,
     addBrief,
     addDoctor,
     addRehearse,
+    addSchedule,
     addConfig,
     addServe,
     addDemo,
+    addSimulate,
   ];
   for (const add of commands) prepare(add(program));
   try {

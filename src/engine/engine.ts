@@ -3,21 +3,34 @@ import { appError } from '../shared/error.ts';
 import { fail, ok } from '../shared/result.ts';
 import type { ConstraintReading } from '../shared/schema/host.ts';
 import { checkConstraints, judgeStart } from './constraints/check.ts';
+import { createAnnouncer } from './night/announce.ts';
 import { createKeepAwake } from './night/awake/keep-awake.ts';
-import { notAskedOf, observe } from './night/constraints.ts';
+import { ignoredBy, observe } from './night/constraints.ts';
 import type { Ports } from './night/context.ts';
 import { createNights } from './night/nights.ts';
 import { briefOf } from './night/phases/report.ts';
 import { statusOf } from './night/status.ts';
+import { createPauses } from './night/watch/user-pause.ts';
+import { scheduleHandlers } from './scheduler/controls.ts';
+import { createScheduler } from './scheduler/scheduler.ts';
 import { createSchedules } from './scheduler/schedules.ts';
 import { createQueue } from './work/queue.ts';
 
 type Served =
   | 'night.status'
   | 'schedule.nights'
+  | 'schedule.slots'
+  | 'schedule.state'
+  | 'schedule.pause'
+  | 'schedule.resume'
+  | 'schedule.skipNext'
+  | 'schedule.explain'
+  | 'night.runNow'
   | 'night.arm'
   | 'night.disarm'
   | 'night.stop'
+  | 'night.pause'
+  | 'night.resume'
   | 'constraints.check'
   | 'queue.list'
   | 'queue.add'
@@ -45,23 +58,32 @@ export interface EngineHost {
 }
 
 const MAX_BRIEFS = 60;
-/** As many nights as settings show before a schedule is saved (features A1). */
-const NIGHTS_SHOWN = 5;
 
 /** Nothing runs until `start`. */
 export function createEngine(ports: Ports, { appVersion, machineId }: EngineHost): Engine {
   const schedules = createSchedules({ machineId, hash: ports.ids.hash });
   const { planSpan } = schedules;
-  const nights = createNights(ports, { appVersion, planSpan });
+  const nights = createNights(ports, {
+    appVersion,
+    planSpan,
+    schedule: { nextStart: schedules.next, phases: schedules.phases },
+  });
+  const scheduler = createScheduler({ ...ports, schedules, nights });
   const queue = createQueue(ports);
+  const pauses = createPauses(ports.store);
   const awake = createKeepAwake(ports);
+  const announcer = createAnnouncer(ports);
   return {
     start: async () => {
       awake.start();
+      announcer.start();
       await nights.recover();
+      await scheduler.start();
     },
     stop: async () => {
+      scheduler.stop();
       await nights.shutDown();
+      announcer.stop();
       awake.stop();
     },
     handlers: {
@@ -70,13 +92,13 @@ export function createEngine(ports: Ports, { appVersion, machineId }: EngineHost
         return ok(statusOf({ ...ports, planSpan }, nights.activity, await checkNow(ports)));
       },
       'constraints.check': async () => ok(judgeStart(await checkNow(ports))),
-      'schedule.nights': async ({ count }) => {
-        const now = ports.clock.now();
-        return ok(schedules.nights(ports.config.current(), { now, count: count ?? NIGHTS_SHOWN }));
-      },
+      ...scheduleHandlers({ ...ports, schedules }),
+      'night.runNow': async () => nights.runNow(),
       'night.arm': async (input) => nights.arm(input),
       'night.disarm': () => nights.disarm(),
       'night.stop': () => nights.stop(),
+      'night.pause': async ({ note }) => pauses.pause(note ?? ''),
+      'night.resume': async () => pauses.resume(),
       'queue.list': async ({ includeDone }) => ok([...queue.list(includeDone === true)]),
       'queue.add': async (task) => queue.add(task),
       'queue.edit': async ({ taskId, change }) => queue.edit(taskId, change),
@@ -89,7 +111,7 @@ export function createEngine(ports: Ports, { appVersion, machineId }: EngineHost
 async function checkNow(ports: Ports): Promise<readonly ConstraintReading[]> {
   const config = ports.config.current();
   const night = ports.store.openNight();
-  const ignored = night === null ? [] : notAskedOf(night, config.constraints.onUserActive);
+  const ignored = night === null ? [] : ignoredBy(ports.store, night, config);
   return checkConstraints(config, await observe(ports), ignored);
 }
 

@@ -17,6 +17,7 @@ import { createChecks } from './checks/checks.ts';
 import { createNodeClock, monotonicMs } from './clock.ts';
 import { withOverlay } from './config/overlay.ts';
 import { createConfigSource, type LiveConfig } from './config-file.ts';
+import { createCronTriggers } from './cron-triggers.ts';
 import { createDisk } from './disk.ts';
 import { createFailpoint } from './failpoint.ts';
 import { createFiles } from './files.ts';
@@ -97,6 +98,7 @@ function compose(options: AppOptions, { lock, live, store, clock }: Opened): App
       log,
       failpoint,
       config,
+      triggers: createCronTriggers(log),
     },
     { appVersion: VERSION, machineId: hostname() },
   );

@@ -16,6 +16,7 @@ export function createNodeClock(options: NodeClockOptions = {}): Clock {
   return {
     now: Date.now,
     at: callAt,
+    after: callAfter,
     read: () => ({ wallMs: Date.now(), steadyMs: steadyMs(), awakeMs: awakeMs() }),
   };
 }
@@ -40,6 +41,14 @@ function callAt(dueAt: number, run: () => void): () => void {
   hop();
   return () => clearTimeout(timer);
 }
+
+function callAfter(ms: number, run: () => void): () => void {
+  const timer = setTimeout(run, Math.max(0, Math.min(ms, LONGEST_TIMER_MS)));
+  return () => clearTimeout(timer);
+}
+
+/** Timers wrap beyond 31 bits (M38). */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 function hopLength(leftMs: number): number {
   return Math.min(Math.max(leftMs, 0), LONGEST_HOP_MS);

@@ -8,6 +8,7 @@ import {
   RehearsalInput,
 } from './schema/host.ts';
 import { NightPlan } from './schema/night-plan.ts';
+import { ScheduleView, SlotExplanation, SlotRow } from './schema/slot.ts';
 import { Status } from './schema/status.ts';
 import { NewTask, Task } from './schema/task.ts';
 
@@ -52,9 +53,40 @@ export const contract = {
     z.strictObject({ count: z.number().int().min(1).max(31).optional() }),
     NightPlan,
   ),
+  /** What became of every start between two instants; without them of the last seven days. */
+  'schedule.slots': query(
+    z.strictObject({ from: z.number().int().optional(), to: z.number().int().optional() }),
+    z.array(SlotRow),
+  ),
+  'schedule.state': query(Nothing, ScheduleView),
+  /** Leaves out every start until it is resumed or `until` comes. */
+  'schedule.pause': command(
+    z.strictObject({
+      note: z.string().max(500).optional(),
+      until: z.number().int().positive().optional(),
+    }),
+    ScheduleView,
+  ),
+  'schedule.resume': command(Nothing, ScheduleView),
+  /** Leaves out the next start, once. */
+  'schedule.skipNext': command(z.strictObject({ undo: z.boolean().optional() }), ScheduleView),
+  /** Why something starts, started or did not start around an instant; without one, now. */
+  'schedule.explain': query(
+    z.strictObject({ at: z.number().int().positive().optional() }),
+    SlotExplanation,
+  ),
+  /** Begins a waiting night now, whatever it waits for. */
+  'night.runNow': command(Nothing, z.object({ nightId: z.string() })),
   'night.arm': command(ArmInput, z.object({ nightId: z.string() })),
   'night.disarm': command(Nothing, z.object({ nightId: z.string() })),
   'night.stop': command(Nothing, z.object({ nightId: z.string() })),
+  /** Saves the work of a running night and stops its agents until `night.resume`, also over a restart. */
+  'night.pause': command(
+    z.strictObject({ note: z.string().max(500).optional() }),
+    z.object({ nightId: z.string() }),
+  ),
+  /** Goes on after `night.pause`, and with a night that waits for its user to leave the machine. */
+  'night.resume': command(Nothing, z.object({ nightId: z.string() })),
   /** "Would tonight start now?": every constraint with its reading, and the answer. */
   'constraints.check': query(Nothing, ConstraintsVerdict),
   'queue.list': query(z.strictObject({ includeDone: z.boolean().optional() }), z.array(Task)),

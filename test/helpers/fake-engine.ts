@@ -7,7 +7,13 @@ import type { Status } from '../../src/shared/schema/status.ts';
 import type { Task } from '../../src/shared/schema/task.ts';
 import { createFakeFeed, type FakeFeed } from './fake-feed.ts';
 import { sampleRehearsal } from './sample-rehearsal.ts';
-import { offStatus, queuedTask, runningStatus, sampleNight } from './sample-status.ts';
+import {
+  offStatus,
+  pausedStatus,
+  queuedTask,
+  runningStatus,
+  sampleNight,
+} from './sample-status.ts';
 
 /** What the scripted engine knows; tests change it and append an event to tell the views. */
 export interface FakeWorld {
@@ -98,8 +104,24 @@ function handlersOf(world: FakeWorld, feed: FakeFeed, show: (status: Status) => 
       show(over('stopped', 'Stopped by you at 23:35. Nothing was left half done.'));
       return ok({ nightId: 'night-1' });
     },
+    'night.pause': async () => {
+      show(pausedStatus({ brief }));
+      return ok({ nightId: 'night-1' });
+    },
+    'night.resume': async () => {
+      show(runningStatus({ brief }));
+      return ok({ nightId: 'night-1' });
+    },
     'schedule.nights': async () =>
       ok({ scheduleId: 'default', timeZone: 'UTC', nights: [], leftOut: [], warnings: [] }),
+    'schedule.slots': async () => ok([]),
+    'schedule.state': async () => ok(UNPAUSED),
+    'schedule.pause': async ({ note }) => ok({ ...UNPAUSED, paused: true, note: note ?? '' }),
+    'schedule.resume': async () => ok(UNPAUSED),
+    'schedule.skipNext': async () => ok({ ...UNPAUSED, skipSlotAt: 1 }),
+    'schedule.explain': async ({ at }) =>
+      ok({ at: at ?? 0, sentence: 'It lies outside every window.', slots: [] }),
+    'night.runNow': async () => ok({ nightId: 'night-1' }),
     'constraints.check': async () =>
       ok({
         readings: world.status.constraints,
@@ -116,6 +138,16 @@ function handlersOf(world: FakeWorld, feed: FakeFeed, show: (status: Status) => 
     },
   };
 }
+
+const UNPAUSED = {
+  scheduleId: 'default',
+  everyNight: false,
+  paused: false,
+  note: '',
+  pausedUntil: null,
+  skipSlotAt: null,
+  nextStartAt: null,
+};
 
 type QueueMethod = 'queue.list' | 'queue.add' | 'queue.edit' | 'queue.remove';
 

@@ -1,7 +1,8 @@
 import type { Clock } from '../../src/engine/ports/clock.ts';
 
 interface Timer {
-  readonly dueAt: number;
+  /** On the wall clock, or on the one that is never set. */
+  readonly due: { readonly wall: number } | { readonly steady: number };
   readonly run: () => void;
 }
 
@@ -32,18 +33,26 @@ export function createManualClock(startAt: number = EVENING_AT): ManualClock {
   let sleptMs = 0;
   let timers: readonly Timer[] = [];
 
+  const dueAt = ({ due }: Timer): number =>
+    'wall' in due ? due.wall : due.steady + steppedMs + startAt;
   const next = (): Timer | undefined =>
     timers.reduce<Timer | undefined>(
-      (first, timer) => (first === undefined || timer.dueAt < first.dueAt ? timer : first),
+      (first, timer) => (first === undefined || dueAt(timer) < dueAt(first) ? timer : first),
       undefined,
     );
+  const add = (timer: Timer): (() => void) => {
+    timers = [...timers, timer];
+    return () => {
+      timers = timers.filter((other) => other !== timer);
+    };
+  };
 
   async function advanceTo(at: number): Promise<void> {
     await settle();
-    for (let timer = next(); timer !== undefined && timer.dueAt <= at; timer = next()) {
+    for (let timer = next(); timer !== undefined && dueAt(timer) <= at; timer = next()) {
       const due = timer;
       timers = timers.filter((other) => other !== due);
-      nowAt = Math.max(nowAt, due.dueAt);
+      nowAt = Math.max(nowAt, dueAt(due));
       due.run();
       await settle();
     }
@@ -53,13 +62,8 @@ export function createManualClock(startAt: number = EVENING_AT): ManualClock {
 
   return {
     now: () => nowAt,
-    at: (dueAt, run) => {
-      const timer: Timer = { dueAt, run };
-      timers = [...timers, timer];
-      return () => {
-        timers = timers.filter((other) => other !== timer);
-      };
-    },
+    at: (at, run) => add({ due: { wall: at }, run }),
+    after: (ms, run) => add({ due: { steady: nowAt - steppedMs - startAt + ms }, run }),
     advanceTo,
     advanceBy: (ms) => advanceTo(nowAt + ms),
     read: () => {
@@ -78,7 +82,10 @@ export function createManualClock(startAt: number = EVENING_AT): ManualClock {
       steppedMs += at - nowAt;
       nowAt = at;
     },
-    nextDueAt: () => next()?.dueAt ?? null,
+    nextDueAt: () => {
+      const timer = next();
+      return timer === undefined ? null : dueAt(timer);
+    },
     pending: () => timers.length,
   };
 }

@@ -1,5 +1,6 @@
 import { createEngine, type Engine } from '../../src/engine/engine.ts';
 import type { Ports } from '../../src/engine/night/context.ts';
+import { waitUntil } from '../../src/engine/night/pause.ts';
 import type { AgentDriver } from '../../src/engine/ports/agent.ts';
 import { createNodeIds } from '../../src/node/ids.ts';
 import type { ArmInput } from '../../src/shared/contract.ts';
@@ -7,9 +8,11 @@ import { ok } from '../../src/shared/result.ts';
 import type { Brief } from '../../src/shared/schema/brief.ts';
 import type { Check, CheckResult } from '../../src/shared/schema/check.ts';
 import { Config } from '../../src/shared/schema/config.ts';
+import type { DeviceValues } from '../../src/shared/schema/device.ts';
 import type { PowerReading } from '../../src/shared/schema/host.ts';
 import type { Status } from '../../src/shared/schema/status.ts';
 import type { NewTask, Task } from '../../src/shared/schema/task.ts';
+import { deviceWith } from '../engine/constraints/device.ts';
 import type { ManualClock } from './manual-clock.ts';
 import { type ScriptedAgent, scriptedAgent, scriptedAgents } from './scripted-agent.ts';
 import { type ScriptedGit, scriptedGit } from './scripted-git.ts';
@@ -30,8 +33,12 @@ export interface World {
   freeBytes: number | null;
   /** Tells the engine that the power source changed. */
   plug(onAc: boolean): void;
+  /** Changes what a device of the world says, and tells the engine. */
+  sense(values: DeviceValues): void;
   /** What a check says; `isHead` in the clean checkout of a task's commit. */
   checkSays: (check: Check, isHead: boolean) => CheckResult['outcome'];
+  /** How long a check runs in the clean checkout; it can be cut short. */
+  proofTakesMs: number;
   setupFails: boolean;
   cannotWrite: boolean;
   engine: Engine;
@@ -47,6 +54,8 @@ export interface World {
 interface WorldOptions {
   readonly config?: Record<string, unknown>;
   readonly agent?: { hasModel?: boolean; canResume?: boolean };
+  /** What the device says at first; without it only mains power and the disk are known. */
+  readonly device?: DeviceValues;
   readonly more?: (clock: ManualClock, git: ScriptedGit) => AgentDriver[];
 }
 
@@ -74,7 +83,9 @@ export function createWorld(options: WorldOptions = {}): World {
     ...options.config,
   });
   const listeners = new Set<() => void>();
+  let sensed: DeviceValues = options.device ?? {};
   let alive = { current: true };
+  let isStarted = false;
   const world: World = {
     clock,
     git,
@@ -90,7 +101,12 @@ export function createWorld(options: WorldOptions = {}): World {
       world.power = { ...AC, onAc };
       for (const listener of [...listeners]) listener();
     },
+    sense: (values) => {
+      sensed = { ...sensed, ...values };
+      for (const listener of [...listeners]) listener();
+    },
     checkSays: () => 'passed',
+    proofTakesMs: 0,
     setupFails: false,
     cannotWrite: false,
     engine: createEngine(portsOf(), HOST),
@@ -101,9 +117,12 @@ export function createWorld(options: WorldOptions = {}): World {
       alive = { current: true };
       temp.reopen();
       world.engine = createEngine(portsOf(), HOST);
+      isStarted = true;
       await world.engine.start();
     },
     arm: async (input = {}) => {
+      if (!isStarted) await world.engine.start();
+      isStarted = true;
       const reply = await world.engine.handlers['night.arm'](input);
       if (!reply.ok) throw new Error(reply.error.message);
       return reply.value.nightId;
@@ -133,7 +152,11 @@ export function createWorld(options: WorldOptions = {}): World {
     const store = temp.store;
     return {
       store,
-      clock: { ...clock, at: (at, run) => clock.at(at, () => mine.current && run()) },
+      clock: {
+        ...clock,
+        at: (at, run) => clock.at(at, () => mine.current && run()),
+        after: (ms, run) => clock.after(ms, () => mine.current && run()),
+      },
       ids: createNodeIds(clock.now),
       git,
       agents,
@@ -143,8 +166,13 @@ export function createWorld(options: WorldOptions = {}): World {
           world.setupFails
             ? { ok: false, error: { code: 'setup-failed', message: 'npm ci failed.' } }
             : ok(null),
-        run: async (path, check) =>
-          resultOf(check, world.checkSays(check, path.includes('/proof-'))),
+        run: async (path, check, signal) => {
+          const isHead = path.includes('/proof-');
+          if (isHead && world.proofTakesMs > 0) {
+            await waitUntil(clock, clock.now() + world.proofTakesMs, { signal });
+          }
+          return resultOf(check, world.checkSays(check, isHead));
+        },
       },
       power: {
         read: async () => world.power,
@@ -161,6 +189,16 @@ export function createWorld(options: WorldOptions = {}): World {
         onSleep: () => () => undefined,
       },
       disk: { freeBytes: async () => world.freeBytes },
+      device:
+        options.device === undefined
+          ? undefined
+          : {
+              read: async () => deviceWith(sensed, clock.now()),
+              onChange: (run) => {
+                listeners.add(run);
+                return () => listeners.delete(run);
+              },
+            },
       files: {
         write: async (path, text) => {
           if (world.cannotWrite) {

@@ -29,9 +29,13 @@ type Complain = (path: readonly string[], sentence: string) => AppError;
 
 function schedule(config: Config, checkCron: Consistency['checkCron'], at: Complain): AppError[] {
   const errors: AppError[] = [];
-  const { expression, timeZone } = config.schedule;
+  const { expression, expressions = [], timeZone } = config.schedule;
   const trouble = expression === undefined ? null : checkCron(expression);
   if (trouble !== null) errors.push(at(['schedule', 'expression'], trouble));
+  expressions.forEach((one, index) => {
+    const fault = checkCron(one);
+    if (fault !== null) errors.push(at(['schedule', 'expressions', String(index)], fault));
+  });
   if (timeZone !== undefined && !isTimeZone(timeZone)) {
     const sentence = `There is no time zone called ${quote(timeZone)}; expected a name such as "Europe/Berlin".`;
     errors.push(at(['schedule', 'timeZone'], sentence));

@@ -12,14 +12,6 @@ const JOURNAL = 'the journal branch in the repository is not written yet; the br
 
 /** Keys whose effect belongs to a later part. Every other key of the schema has its effect. */
 export const PENDING_KEYS: readonly PendingKey[] = [
-  {
-    path: ['schedule', 'expression'],
-    reason: 'a night starts at the first slot of its window; later slots do not start another pass',
-  },
-  {
-    path: ['schedule', 'onMissed'],
-    reason: 'a missed window is skipped, and an armed night starts when its window is entered late',
-  },
   { path: ['journal', 'branch'], reason: JOURNAL },
   { path: ['journal', 'worktree'], reason: JOURNAL },
   { path: ['journal', 'summaryLog'], reason: JOURNAL },

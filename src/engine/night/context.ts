@@ -19,7 +19,10 @@ import type { Log } from '../ports/log.ts';
 import type { Notifier } from '../ports/notifier.ts';
 import type { Power } from '../ports/power.ts';
 import type { NightRow, Store } from '../ports/store.ts';
+import type { Triggers } from '../ports/triggers.ts';
 import type { Activity } from './activity.ts';
+import type { Hurry } from './hurry.ts';
+import type { NightSchedule } from './schedule.ts';
 import type { Stop } from './stop.ts';
 import { checkMove } from './transitions.ts';
 
@@ -40,6 +43,8 @@ export interface Ports {
   readonly log: Log;
   readonly failpoint: Failpoint;
   readonly config: ConfigSource;
+  /** Wakes the scheduler from outside; without it its own pulse is all there is. */
+  readonly triggers?: Triggers | undefined;
 }
 
 /** A repository that is ready to be worked on tonight. */
@@ -61,6 +66,17 @@ export interface NightContext {
   readonly activity: Activity;
   /** Filled by the health phase. */
   readonly repos: Map<string, PreparedRepo>;
+  readonly schedule: NightSchedule;
+  readonly hurry: Hurry;
+  readonly live: LiveNight;
+}
+
+/** What only this host knows of its night. */
+export interface LiveNight {
+  /** Passes at work now. */
+  passes: number;
+  /** The health phase is over. */
+  isPrepared: boolean;
 }
 
 /** The night's row; its absence is a bug. */
@@ -79,7 +95,7 @@ export function record(context: NightContext, event: NewEvent): void {
 export function moveNight(
   context: NightContext,
   to: NightState,
-  why: { reason: string; waitingFor?: 'window' | 'constraint' },
+  why: { reason: string; waitingFor?: 'window' | 'constraint' | 'slot' },
 ): Result<NightState> {
   const from = nightOf(context).state;
   const move = checkMove(from, to);

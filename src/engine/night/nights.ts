@@ -1,12 +1,19 @@
 import type { ArmInput } from '../../shared/contract.ts';
 import { appError, reasonOf } from '../../shared/error.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
-import type { Config } from '../../shared/schema/config.ts';
-import type { Night, NightScope } from '../../shared/schema/night.ts';
 import { type Activity, createActivity } from './activity.ts';
+import {
+  type ArmingHost,
+  armForSchedule,
+  armForUser,
+  type DueStart,
+  type NightSpan,
+} from './arming.ts';
 import { conductNight } from './conduct.ts';
-import type { NightContext, Ports } from './context.ts';
+import type { LiveNight, NightContext, Ports } from './context.ts';
+import { createHurry, type Hurry } from './hurry.ts';
 import { recoverNight } from './recover.ts';
+import type { NightSchedule } from './schedule.ts';
 import { createStop, type Stop } from './stop.ts';
 
 /** The nights of this host: at most one is open. */
@@ -15,10 +22,18 @@ export interface Nights {
   /** Continues a night that an earlier host left open. */
   recover(): Promise<void>;
   arm(input: ArmInput): Result<{ nightId: string }>;
+  /** Arms a night for the schedule. False when it could not. */
+  armFor(span: NightSpan, due: DueStart | null): boolean;
+  /** Begins a waiting night now, whatever it waits for. */
+  runNow(): Result<{ nightId: string }>;
   /** Cancels a night that has not started. */
   disarm(): Promise<Result<{ nightId: string }>>;
   /** Ends the open night at once; work so far is kept and briefed. */
   stop(): Promise<Result<{ nightId: string }>>;
+  /** Ends a night whose deadline has passed; resolves when it is over. */
+  expire(now: number): Promise<void>;
+  /** Whether a pass works now. */
+  isBusy(): boolean;
   /** The host quits: agents end, the night stays open. */
   shutDown(): Promise<void>;
 }
@@ -26,55 +41,33 @@ export interface Nights {
 interface Current {
   readonly nightId: string;
   readonly stop: Stop;
+  readonly hurry: Hurry;
+  readonly live: LiveNight;
   readonly ended: Promise<void>;
 }
 
-/** From when to when a night may run. */
-export interface NightSpan {
-  readonly startAt: number;
-  readonly endAt: number;
+interface NightHost extends ArmingHost {
+  readonly schedule: NightSchedule;
 }
 
-/** The span of the night that a user arms now; null when the schedule has no further night. */
-export type PlanSpan = (config: Config, now: number) => NightSpan | null;
-
-interface NightHost {
-  readonly appVersion: string;
-  readonly planSpan: PlanSpan;
-}
-
-const DEFAULT_NOW_MS = 8 * 3_600_000;
-
-/** No night is conducted until `arm` or `recover` is called. */
+/** No night is conducted until `arm`, `armFor` or `recover` is called. */
 export function createNights(ports: Ports, host: NightHost): Nights {
   const activity = createActivity();
   const held: { current: Current | null } = { current: null };
-
   const conduct = (nightId: string): void => {
-    const stop = createStop();
-    const context: NightContext = {
-      ports,
-      nightId,
-      config: ports.config.current(),
-      stop,
-      activity,
-      repos: new Map(),
-    };
-    const ended = conductNight(context).catch((fault: unknown) => {
-      ports.log.error('night.broken', { nightId, reason: reasonOf(fault) });
-    });
-    held.current = { nightId, stop, ended };
+    held.current = conductOne(ports, { nightId, activity, schedule: host.schedule });
   };
-
-  const endWith = async (reason: 'user' | 'shutdown'): Promise<Result<{ nightId: string }>> => {
-    const { current } = held;
+  const openOne = (): Current | null => {
     const open = ports.store.openNight();
-    if (current === null || open === null) return fail(appError('no-night', 'No night is open.'));
+    return open !== null && held.current?.nightId === open.id ? held.current : null;
+  };
+  const endWith = async (reason: 'user' | 'shutdown'): Promise<Result<{ nightId: string }>> => {
+    const current = openOne();
+    if (current === null) return fail(appError('no-night', 'No night is open.'));
     current.stop.trigger(reason);
     await current.ended;
     return ok({ nightId: current.nightId });
   };
-
   return {
     activity,
     recover: async () => {
@@ -84,103 +77,71 @@ export function createNights(ports: Ports, host: NightHost): Nights {
       conduct(open.id);
     },
     arm: (input) => {
-      const armed = recordArming(ports, input, host);
+      const armed = armForUser(ports, input, host);
       if (armed.ok) conduct(armed.value.nightId);
       return armed;
     },
+    armFor: (span, due) => {
+      const nightId = armForSchedule(ports, { span, due, appVersion: host.appVersion });
+      if (nightId !== null) conduct(nightId);
+      return nightId !== null;
+    },
+    runNow: () => hurry(ports, openOne()),
     disarm: async () => {
-      const open = ports.store.openNight();
-      const isRunning = open !== null && open.state !== 'armed' && open.state !== 'waiting';
-      if (isRunning) {
+      if (ports.store.openNight() !== null && !isWaiting(ports)) {
         const message = 'The night is running; stop it instead.';
         return fail(appError('bad-transition', message));
       }
       return endWith('user');
     },
     stop: () => endWith('user'),
+    expire: async (now) => {
+      const open = ports.store.openNight();
+      const current = openOne();
+      if (open === null || current === null || open.deadlineAt > now) return;
+      current.stop.trigger('deadline');
+      // A night at work needs its time to end; one that waits is over at once and makes room for the next.
+      if (current.live.passes === 0) await current.ended;
+    },
+    isBusy: () => (openOne()?.live.passes ?? 0) > 0,
     shutDown: async () => {
       await endWith('shutdown');
     },
   };
 }
 
-function recordArming(
+function hurry(ports: Ports, current: Current | null): Result<{ nightId: string }> {
+  if (current === null) return fail(appError('no-night', 'No night is open.'));
+  if (!isWaiting(ports)) return fail(appError('bad-transition', 'The night works already.'));
+  current.hurry.ask();
+  return ok({ nightId: current.nightId });
+}
+
+function isWaiting({ store }: Ports): boolean {
+  const state = store.openNight()?.state;
+  return state === 'armed' || state === 'waiting';
+}
+
+function conductOne(
   ports: Ports,
-  input: ArmInput,
-  { appVersion, planSpan }: NightHost,
-): Result<{ nightId: string }> {
-  const { store, clock, ids, config } = ports;
-  const open = store.openNight();
-  if (open !== null) {
-    return fail(appError('night-already-open', 'A night is already armed or running.'));
-  }
-  const settings = config.current();
-  const refusal = refusalToArm(settings, input);
-  if (refusal !== null) return fail(refusal);
-  const now = clock.now();
-  const window = spanFor(settings, input, { now, planSpan });
-  if (window === null) {
-    return fail(appError('bad-input', 'The schedule leaves no further night.', NO_NIGHT));
-  }
-  if (window.endAt <= now) {
-    return fail(
-      appError('bad-input', 'The night would end before it starts.', { place: { field: 'until' } }),
-    );
-  }
-  const nightId = ids.next();
-  const night: Night = {
-    id: nightId,
-    state: 'armed',
-    phase: null,
-    trigger: input.startNow === true ? 'command' : 'user',
-    waitingFor: null,
-    reason: 'Armed by you.',
-    armedAt: now,
-    windowStartAt: window.startAt,
-    deadlineAt: window.endAt,
-    startedAt: null,
-    endedAt: null,
-    recoveries: 0,
-    configHash: config.hash(),
-    briefReadAt: null,
+  given: { nightId: string; activity: Activity; schedule: NightSchedule },
+): Current {
+  const { nightId } = given;
+  const own = {
+    nightId,
+    stop: createStop(),
+    hurry: createHurry(),
+    live: { passes: 0, isPrepared: false },
   };
-  const body = { night, scope: scopeOf(input), configId: settings.id, appVersion };
-  store.append({ type: 'night.armed', nightId, body });
-  ports.failpoint('night:armed');
-  return ok({ nightId });
-}
-
-function refusalToArm(config: Config, input: ArmInput): ReturnType<typeof appError> | null {
-  if (config.repositories.length === 0) {
-    const fix = 'Add one to the configuration file, or try a sample night.';
-    return appError('no-repository', 'No repository is configured.', { fix });
-  }
-  const known = new Set(config.repositories.map(({ id }) => id));
-  const unknown = input.repoIds?.find((id) => !known.has(id));
-  if (unknown === undefined) return null;
-  const message = `There is no repository called '${unknown}'.`;
-  return appError('no-repository', message, { place: { field: 'repoIds' } });
-}
-
-const NO_NIGHT = { fix: 'Look at window.days, window.exclude and schedule.expression.' };
-
-function spanFor(
-  config: Config,
-  input: ArmInput,
-  { now, planSpan }: { now: number; planSpan: PlanSpan },
-): NightSpan | null {
-  if (input.startNow === true) return { startAt: now, endAt: input.until ?? now + DEFAULT_NOW_MS };
-  const span = planSpan(config, now);
-  return span === null || input.until === undefined ? span : { ...span, endAt: input.until };
-}
-
-function scopeOf(input: ArmInput): NightScope {
-  const { repoIds, taskIds, maxTasks, ignoreConstraints, planOnly } = input;
-  return {
-    ...(repoIds === undefined ? {} : { repoIds }),
-    ...(taskIds === undefined ? {} : { taskIds }),
-    ...(maxTasks === undefined ? {} : { maxTasks }),
-    ...(ignoreConstraints === undefined ? {} : { ignoreConstraints }),
-    ...(planOnly === undefined ? {} : { planOnly }),
+  const context: NightContext = {
+    ...given,
+    ...own,
+    ports,
+    config: ports.config.current(),
+    repos: new Map(),
   };
+  const ended = conductNight(context).catch((fault: unknown) => {
+    ports.log.error('night.broken', { nightId, reason: reasonOf(fault) });
+  });
+  return { ...own, ended };
 }

@@ -5,9 +5,12 @@ import type { Clock } from '../ports/clock.ts';
 import type { ConfigSource } from '../ports/config-source.ts';
 import type { NightRow, StoreReads } from '../ports/store.ts';
 import { createTimeFormat } from '../report/format.ts';
+import { HOLD_EVENTS, holdOf } from '../report/hold-story.ts';
+import { wordsForHold } from '../report/hold-words.ts';
+import type { Hold } from '../report/sentence.ts';
 import { buildStatus } from '../report/status.ts';
 import type { Activity } from './activity.ts';
-import type { PlanSpan } from './nights.ts';
+import type { PlanSpan } from './arming.ts';
 import { RECHECK_MS } from './recheck.ts';
 
 interface StatusSources {
@@ -44,7 +47,21 @@ export function statusOf(
     nextCheckAt: night?.waitingFor === 'constraint' ? now + RECHECK_MS : null,
     maxConcurrent: settings.limits.maxConcurrent,
     formatTime: createTimeFormat(timeZone),
+    hold: night === null ? null : holdNow(store, night, settings.constraints),
+    canPause: true,
   });
+}
+
+/** What holds a running night back, from its journal alone, so that every host says the same. */
+function holdNow(
+  store: StoreReads,
+  night: NightRow,
+  { userIdleMs }: { userIdleMs: number },
+): Hold | null {
+  const held = night.state === 'running' ? holdOf(store.eventsOf(night.id, HOLD_EVENTS)) : null;
+  if (held === null) return null;
+  const isBusy = store.taskNights(night.id).some(({ evidence }) => evidence === null);
+  return wordsForHold(held, { idleMs: userIdleMs, isBusy });
 }
 
 function rowsOf(store: StatusSources['store'], night: NightRow | null) {

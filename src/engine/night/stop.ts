@@ -1,5 +1,8 @@
-/** Why a night ends before its work does. `shutdown` leaves the night open, to be resumed. */
-export type StopReason = 'deadline' | 'user' | 'shutdown';
+/**
+ * Why a night or a pass ends before its work does. `shutdown` leaves the night open, to be resumed; `superseded` ends
+ * only the pass, because the next start takes its place.
+ */
+export type StopReason = 'deadline' | 'user' | 'shutdown' | 'superseded';
 
 /** One switch that ends everything a night does; the first reason wins. */
 export interface Stop {
@@ -8,17 +11,17 @@ export interface Stop {
   trigger(reason: StopReason): void;
 }
 
-/** A switch nobody has triggered yet. */
-export function createStop(): Stop {
+/** A switch nobody has triggered yet. With a `parent` it goes along when the parent does. */
+export function createStop(parent?: Stop): Stop {
   const controller = new AbortController();
   const held: { reason: StopReason | null } = { reason: null };
-  return {
-    signal: controller.signal,
-    reason: () => held.reason,
-    trigger: (reason) => {
-      if (held.reason !== null) return;
-      held.reason = reason;
-      controller.abort();
-    },
+  const trigger = (reason: StopReason): void => {
+    if (held.reason !== null) return;
+    held.reason = reason;
+    controller.abort();
   };
+  const follow = (): void => trigger(parent?.reason() ?? 'shutdown');
+  if (parent?.signal.aborted === true) follow();
+  parent?.signal.addEventListener('abort', follow, { once: true });
+  return { signal: controller.signal, reason: () => held.reason, trigger };
 }

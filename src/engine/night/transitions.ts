@@ -6,7 +6,7 @@ import type { NightState } from '../../shared/schema/night.ts';
 const NEXT: Readonly<Record<NightState, readonly NightState[]>> = {
   armed: ['waiting', 'running', 'finishing', 'stopped', 'failed'],
   waiting: ['waiting', 'running', 'finishing', 'stopped', 'failed'],
-  running: ['finishing', 'failed'],
+  running: ['waiting', 'finishing', 'failed'],
   finishing: ['brief-ready', 'stopped', 'failed'],
   'brief-ready': [],
   stopped: [],

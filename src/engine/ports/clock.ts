@@ -13,6 +13,8 @@ export interface Clock {
   now(): number;
   /** Calls `run` once, at or soon after `dueAt`, also when it passed during sleep. Returns cancel. */
   at(dueAt: number, run: () => void): () => void;
+  /** Calls `run` once, when about `ms` of waking time have passed, however the wall clock is set. Returns cancel. */
+  after(ms: number, run: () => void): () => void;
   /** What tells a set clock and sleep from time that passed (scheduling-power.md 4.3). */
   read(): ClockReading;
 }

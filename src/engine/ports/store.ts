@@ -61,6 +61,8 @@ export interface ScheduleState {
   readonly pausedUntil: number | null;
   /** The start that is left out once. */
   readonly skipSlotAt: number | null;
+  /** When it was last set going again; failures before it no longer count. */
+  readonly resumedAt: number | null;
 }
 
 /** What a look at the clock leaves behind; absent parts stay as they are. */

@@ -16,11 +16,16 @@ export interface SkipSource {
 }
 
 /**
- * Everything that could have run tonight and did not, with its reason and when that was decided: the night itself,
- * refused repositories, skipped tasks, and tasks that were chosen but never began. Nothing is left out in silence.
+ * Everything that could have run tonight and did not, with its reason and when that was decided: the night itself, its
+ * starts, refused repositories, skipped tasks, and tasks that were chosen but never began. Nothing is left out in silence.
  */
 export function listSkips(source: SkipSource): BriefSkip[] {
-  return [...nightSkips(source), ...refusals(source.events), ...taskSkips(source)];
+  return [
+    ...nightSkips(source),
+    ...startSkips(source.events),
+    ...refusals(source.events),
+    ...taskSkips(source),
+  ];
 }
 
 const NO_TASK = { taskId: null, repoId: null } as const;
@@ -29,6 +34,21 @@ function nightSkips({ night, isOpen, now }: SkipSource): BriefSkip[] {
   if (isOpen || night.startedAt !== null) return [];
   const decidedAt = night.endedAt ?? now;
   return [{ ...NO_TASK, title: 'The night', reason: night.reason, decidedAt }];
+}
+
+/** Starts of the schedule that did not happen, or whose pass did not end well. */
+function startSkips(events: readonly StoredEvent[]): BriefSkip[] {
+  return events.flatMap((event): BriefSkip[] => {
+    if (event.type === 'slot.dropped') {
+      return [startSkip(event.body.outcome.sentence, event.at)];
+    }
+    if (event.type !== 'slot.ended' || event.body.end.state === 'done') return [];
+    return [startSkip(event.body.end.sentence, event.at)];
+  });
+}
+
+function startSkip(reason: string, decidedAt: number): BriefSkip {
+  return { ...NO_TASK, title: 'A start of the schedule', reason, decidedAt };
 }
 
 function refusals(events: readonly StoredEvent[]): BriefSkip[] {

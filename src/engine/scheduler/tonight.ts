@@ -23,13 +23,15 @@ const HASH_DIGITS = 12;
 
 /** The schedule of a configuration that was accepted; its rules were checked when it was loaded. */
 export function scheduleOf(config: Config, { machineId, hash }: ScheduleHost): Schedule {
-  const { expression, jitterMs, timeZone } = config.schedule;
+  const { expression, expressions = [], jitterMs, jitterMode, timeZone, dst } = config.schedule;
   const made = createSchedule(
     {
       id: config.id,
       window: windowRuleOf(config),
-      cron: expression === undefined ? [] : [expression],
-      jitter: { ms: jitterMs ?? 0, mode: 'random' },
+      cron: [...(expression === undefined ? [] : [expression]), ...expressions],
+      jitter: { ms: jitterMs ?? 0, mode: jitterMode },
+      minRunwayMs: config.limits.minRunwayMs,
+      ...(dst === undefined ? {} : { meaning: { clockChange: clockChangeOf(dst) } }),
     },
     {
       zone: createZone(timeZone),
@@ -39,6 +41,13 @@ export function scheduleOf(config: Config, { machineId, hash }: ScheduleHost): S
   );
   if (!made.ok) throw new Error(`a loaded schedule is invalid: ${made.error.message}`);
   return made.value;
+}
+
+function clockChangeOf({ gap, repeat }: NonNullable<Config['schedule']['dst']>) {
+  return {
+    ...(gap === undefined ? {} : { gap }),
+    ...(repeat === undefined ? {} : { repeat }),
+  };
 }
 
 const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];

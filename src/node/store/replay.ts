@@ -46,5 +46,6 @@ export function copyEvents(from: Database.Database, to: Database.Database): numb
 const NO_CLOCK = {
   now: () => 0,
   at: () => () => undefined,
+  after: () => () => undefined,
   read: () => ({ wallMs: 0, steadyMs: 0, awakeMs: null }),
 };

@@ -55,3 +55,25 @@ export const SlotRow = SlotRef.extend({
   endedAt: z.number().nullable(),
 });
 export type SlotRow = z.infer<typeof SlotRow>;
+
+/** What the schedule and the ledger say about one instant. */
+export const SlotExplanation = z.object({
+  at: z.number(),
+  sentence: z.string(),
+  /** The starts near it that have a row. */
+  slots: z.array(SlotRow),
+});
+export type SlotExplanation = z.infer<typeof SlotExplanation>;
+
+/** What was decided about the schedule. */
+export const ScheduleView = z.object({
+  scheduleId: z.string(),
+  everyNight: z.boolean(),
+  paused: z.boolean(),
+  note: z.string(),
+  pausedUntil: z.number().nullable(),
+  /** The start that is left out once. */
+  skipSlotAt: z.number().nullable(),
+  nextStartAt: z.number().nullable(),
+});
+export type ScheduleView = z.infer<typeof ScheduleView>;

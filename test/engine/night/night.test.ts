@@ -39,6 +39,8 @@ describe('a night', () => {
       ['Fix the parser', 'refs/heads/overnight/2026-03-02_2200_fix-the-parser'],
     ]);
     expect(brief.repositories[0]?.checkoutUnchanged).toBe(true);
+    expect(made.notices).toEqual([]);
+    await made.clock.advanceTo(Date.UTC(2026, 2, 3, 7, 0));
     expect(made.notices).toEqual([brief.headline]);
     expect([...made.written.keys()].map((name) => name.split('/').at(-1))).toEqual([
       'strategy.md',

@@ -6,7 +6,7 @@ import { NightState } from '../../../src/shared/schema/night.ts';
 const TABLE = {
   armed: [0, 1, 1, 1, 0, 1, 1],
   waiting: [0, 1, 1, 1, 0, 1, 1],
-  running: [0, 0, 0, 1, 0, 0, 1],
+  running: [0, 1, 0, 1, 0, 0, 1],
   finishing: [0, 0, 0, 0, 1, 1, 1],
   'brief-ready': [0, 0, 0, 0, 0, 0, 0],
   stopped: [0, 0, 0, 0, 0, 0, 0],

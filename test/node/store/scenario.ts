@@ -3,6 +3,7 @@ import type { NewEvent } from '../../../src/shared/event.ts';
 import type { NightState } from '../../../src/shared/schema/night.ts';
 import type { VerdictKind } from '../../../src/shared/schema/task.ts';
 import * as sample from './samples.ts';
+import { type LedgerSlot, slotEvents, tellOfSchedule } from './scenario-ledger.ts';
 
 /** One choice of the generator; the scenario turns it into an event that is valid where it stands. */
 export interface Choice {
@@ -34,7 +35,7 @@ interface World {
   }[];
   readonly steps: { ordinal: number; isDone: boolean }[];
   readonly repos: Set<string>;
-  readonly slots: { slotAt: number; state: 'due' | 'claimed' | 'started' | 'ended' }[];
+  readonly slots: LedgerSlot[];
 }
 
 type Move = (world: World, choice: Choice) => readonly NewEvent[];
@@ -119,49 +120,6 @@ const tellOfNight: Move = (world, { which, text }) => {
     { type: 'config.rejected', body: { message: text } },
   ];
   return told.slice(which % told.length, (which % told.length) + 1);
-};
-
-const tellOfSchedule: Move = (_, { which, text }) => {
-  const scheduleId = `schedule-${which % 2}`;
-  const told: readonly NewEvent[] = [
-    { type: 'schedule.paused', body: { scheduleId, note: text, until: which } },
-    { type: 'schedule.resumed', body: { scheduleId, reason: text } },
-    { type: 'schedule.skip-set', body: { scheduleId, slotAt: which } },
-  ];
-  return told.slice(which % told.length, (which % told.length) + 1);
-};
-
-const changeLedger: Move = ({ slots }, { which, text }) => {
-  const scheduleId = 'schedule-0';
-  const known = pick(
-    slots.filter(({ state }) => state !== 'ended'),
-    which,
-  );
-  if (known === undefined || which % 4 === 0) {
-    const slot = { scheduleId, slotAt: slots.length, effectiveAt: slots.length + 1, night: 'n' };
-    slots.push({ slotAt: slot.slotAt, state: which % 3 === 0 ? 'ended' : 'due' });
-    const outcome = { state: 'missed', reason: 'asleep', sentence: text } as const;
-    return which % 3 === 0
-      ? [{ type: 'slot.dropped', body: { slot, outcome } }]
-      : [{ type: 'slot.due', body: { slot, reason: text } }];
-  }
-  const ref = { scheduleId, slotAt: known.slotAt };
-  switch (known.state) {
-    case 'due':
-      known.state = 'claimed';
-      return [{ type: 'slot.claimed', body: ref }];
-    case 'claimed':
-      known.state = 'started';
-      return [{ type: 'slot.started', body: ref }];
-    default:
-      known.state = 'ended';
-      return [
-        {
-          type: 'slot.ended',
-          body: { ...ref, end: { state: 'done', reason: 'done', sentence: text } },
-        },
-      ];
-  }
 };
 
 const tellOfRepository: Move = (world, { which, text }) => {
@@ -297,8 +255,8 @@ const MOVES: readonly Move[] = [
   arm,
   move,
   tellOfNight,
-  tellOfSchedule,
-  changeLedger,
+  (_, choice) => tellOfSchedule(choice),
+  ({ slots }, choice) => slotEvents(slots, choice),
   tellOfRepository,
   changeQueue,
   decideOrBegin,

@@ -18,11 +18,11 @@ import {
 import { historyOf } from '../history.ts';
 import { refOf, repositoriesInScope } from './health.ts';
 
-/** Gathers the night's work, decides every task with a reason, and writes the strategy, once a night (features D7, D8). */
+/** Gathers the night's work, decides every task with a reason, and writes the strategy, once in each pass (features D7, D8). */
 export async function planTasks(context: NightContext): Promise<void> {
   enterPhase(context, 'plan');
   const { store, clock, files } = context.ports;
-  if (store.eventsOf(context.nightId, ['plan.written']).length > 0) return;
+  if (isPlanned(context)) return;
   const tasks = await gatherTasks(context);
   const decisions = [...decideTasks(context, tasks), ...refusedTasks(context)];
   const night = nightOf(context);
@@ -42,6 +42,12 @@ export async function planTasks(context: NightContext): Promise<void> {
     { type: 'plan.written', nightId: context.nightId, body: { strategy } },
   ]);
   context.ports.failpoint('plan:written');
+}
+
+/** A pass that was planned before a crash is not planned again: nothing of a new pass came after its plan. */
+function isPlanned({ ports: { store }, nightId }: NightContext): boolean {
+  const marks = store.eventsOf(nightId, ['plan.written', 'slot.claimed', 'night.moved']);
+  return marks.at(-1)?.type === 'plan.written';
 }
 
 const MAX_TASKS = 10_000;

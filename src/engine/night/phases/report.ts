@@ -4,6 +4,7 @@ import type { Task } from '../../../shared/schema/task.ts';
 import type { NightRow, StoreReads } from '../../ports/store.ts';
 import { buildBrief } from '../../report/brief.ts';
 import { renderMarkdown } from '../../report/markdown.ts';
+import { TIMELINE_EVENTS } from '../../report/timeline.ts';
 import { enterPhase, type NightContext, nightOf, record } from '../context.ts';
 
 /** The brief of a night as its rows stand now; works in the middle of a night too. */
@@ -16,16 +17,7 @@ export function briefOf(store: StoreReads, night: NightRow, now: number): Brief 
   const baselines = new Map<string, readonly CheckResult[]>(
     repoNights.map(({ repoId }) => [repoId, store.baseline(night.id, repoId) ?? []]),
   );
-  const events = store.eventsOf(night.id, [
-    'night.moved',
-    'night.refused',
-    'night.recovered',
-    'night.noted',
-    'night.phase-entered',
-    'power.noted',
-    'constraint.changed',
-    'repo.refused',
-  ]);
+  const events = store.eventsOf(night.id, [...TIMELINE_EVENTS, 'slot.dropped', 'slot.ended']);
   const attempts = store.attempts(night.id);
   const configId = night.configId;
   return buildBrief({
@@ -42,12 +34,12 @@ export function briefOf(store: StoreReads, night: NightRow, now: number): Brief 
   });
 }
 
-/** Writes the brief as JSON and Markdown, ends the night, then tells the person. */
+/** Writes the brief as JSON and Markdown, and ends the night. */
 export async function writeReport(
   context: NightContext,
   end: { state: 'brief-ready' | 'stopped' | 'failed'; reason: string },
 ): Promise<Brief> {
-  const { store, clock, files, ids } = context.ports;
+  const { store, clock, files } = context.ports;
   enterPhase(context, 'report');
   const ended = { ...nightOf(context), state: end.state, endedAt: clock.now() };
   const brief = briefOf(store, ended, clock.now());
@@ -64,7 +56,7 @@ export async function writeReport(
     {
       type: 'brief.written',
       nightId: context.nightId,
-      body: { path, headline: brief.headline },
+      body: { path, headline: brief.headline, dueAt: announcedAt(context) },
     },
     {
       type: 'night.moved',
@@ -72,10 +64,12 @@ export async function writeReport(
       body: { from: nightOf(context).state, to: end.state, reason: end.reason, waitingFor: null },
     },
   ]);
-  context.ports.notifier.notify({
-    id: `brief-${ids.hash(context.nightId).slice(0, 12)}`,
-    title: 'Morning brief ready',
-    body: brief.headline,
-  });
   return brief;
+}
+
+/** A night of the schedule is announced at its brief time; what a person ran by hand, at once. */
+function announcedAt(context: NightContext): number | null {
+  const { trigger, deadlineAt } = nightOf(context);
+  if (trigger === 'command') return null;
+  return context.schedule.phases(context.config, deadlineAt - 1)?.briefAt ?? null;
 }

@@ -8,15 +8,15 @@ import { type NightWindows, readWallTime } from '../../time/zone/window-rule.ts'
 /** When the phases of a night begin (features A9), as local times `HH:MM`; what is absent follows the window. */
 export interface PhaseRule {
   /** Absent: when the window opens. So are `patterns` and `work`, each at the earliest with the one before it. */
-  readonly health?: string;
-  readonly patterns?: string;
-  readonly work?: string;
+  readonly health?: string | undefined;
+  readonly patterns?: string | undefined;
+  readonly work?: string | undefined;
   /** How often running work is looked at; 30 minutes when absent. */
   readonly checkEveryMs?: number;
   /** Absent: when the window ends. */
-  readonly report?: string;
+  readonly report?: string | undefined;
   /** Absent: half an hour after the report. */
-  readonly brief?: string;
+  readonly brief?: string | undefined;
 }
 
 /** The phases of one night as instants, each not before the one named above it. */

@@ -34,7 +34,7 @@ CREATE TABLE slot(schedule_id TEXT NOT NULL, slot_at INTEGER NOT NULL, night TEX
   CHECK(state<>'started' OR started_at IS NOT NULL)) STRICT, WITHOUT ROWID;
 CREATE INDEX slot_open ON slot(state) WHERE state IN('due','claimed','started');
 CREATE TABLE schedule_state(schedule_id TEXT PRIMARY KEY, paused INTEGER NOT NULL DEFAULT 0 CHECK(paused IN(0,1)),
-  note TEXT NOT NULL DEFAULT '', paused_until INTEGER, skip_slot_at INTEGER) STRICT, WITHOUT ROWID;
+  note TEXT NOT NULL DEFAULT '', paused_until INTEGER, skip_slot_at INTEGER, resumed_at INTEGER) STRICT, WITHOUT ROWID;
 CREATE TABLE watermark(schedule_id TEXT PRIMARY KEY, watched_until INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE presence(from_at INTEGER PRIMARY KEY, to_at INTEGER NOT NULL,
   absence TEXT NOT NULL CHECK(absence IN('none','app_down','asleep','dark_wake','clock_step'))) STRICT;

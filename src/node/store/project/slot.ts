@@ -66,8 +66,8 @@ function projectSchedules(db: Database.Database): Projections<ScheduleEvent> {
   const resume = changeOne(
     db,
     'schedule.resumed',
-    `INSERT INTO schedule_state(schedule_id) VALUES(@scheduleId)
-     ON CONFLICT(schedule_id) DO UPDATE SET paused=0, note='', paused_until=NULL`,
+    `INSERT INTO schedule_state(schedule_id, resumed_at) VALUES(@scheduleId, @at)
+     ON CONFLICT(schedule_id) DO UPDATE SET paused=0, note='', paused_until=NULL, resumed_at=@at`,
   );
   const skip = changeOne(
     db,
@@ -77,7 +77,7 @@ function projectSchedules(db: Database.Database): Projections<ScheduleEvent> {
   );
   return {
     'schedule.paused': ({ body }) => pause(body),
-    'schedule.resumed': ({ body: { scheduleId } }) => resume({ scheduleId }),
+    'schedule.resumed': ({ at, body: { scheduleId } }) => resume({ scheduleId, at }),
     'schedule.skip-set': ({ body }) => skip(body),
   };
 }

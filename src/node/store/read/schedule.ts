@@ -17,9 +17,16 @@ const StateRow = z.object({
   note: z.string(),
   pausedUntil: z.number().nullable(),
   skipSlotAt: z.number().nullable(),
+  resumedAt: z.number().nullable(),
 });
 
-const UNTOUCHED = { paused: false, note: '', pausedUntil: null, skipSlotAt: null } as const;
+const UNTOUCHED = {
+  paused: false,
+  note: '',
+  pausedUntil: null,
+  skipSlotAt: null,
+  resumedAt: null,
+} as const;
 
 /** The store's questions about starts, schedules and who watched the clock. */
 export function readSchedules(

@@ -1,0 +1,176 @@
+import type { NewEvent } from '../../shared/event.ts';
+import type { Config } from '../../shared/schema/config.ts';
+import type { SlotRef } from '../../shared/schema/slot.ts';
+import type { Absence, NightRow, Store } from '../ports/store.ts';
+import { absenceAt } from './ledger/absence.ts';
+import { judgeSlots, type NightFacts, type SlotVerdict } from './ledger/judge-slots.ts';
+import { slotRulesOf } from './ledger/rules.ts';
+import { keepPauses } from './pauses.ts';
+import { LOOK_BACK_MS } from './plan/due.ts';
+import type { PlannedSlot } from './plan/slots.ts';
+import type { SchedulerPorts } from './scheduler.ts';
+
+interface Look {
+  readonly now: number;
+  readonly since: Absence | 'none' | undefined;
+}
+
+/** A watermark further ahead than this was set by a clock that was wrong. */
+const AHEAD_MS = 300_000;
+/** A night arms itself this long before it starts (scheduling-power.md 4.4). */
+const ARM_AHEAD_MS = 12 * 3_600_000;
+
+/**
+ * Gives every start up to now its row and lets the newest run (scheduling-power.md 4.3). Idempotent: asked again it
+ * finds the rows and changes nothing. The watermark moves last, so that a crash in between loses no start.
+ */
+export async function reconcile(ports: SchedulerPorts, { now, since }: Look): Promise<void> {
+  const { store, nights } = ports;
+  const config = ports.config.current();
+  if (since !== undefined) store.watch({ at: now, absence: since });
+  await nights.expire(now);
+  keepPauses(ports, config, now);
+  const from = watchedUntil(ports, config, now);
+  const due = ports.schedules.due(config, { since: from, now });
+  if (due.omitted > 0) noteOmitted(store, due.omitted);
+  const fresh = due.slots.filter(({ slotAt }) => store.slot(config.id, slotAt) === null);
+  const verdicts = judge(ports, { config, slots: fresh, now });
+  for (const verdict of verdicts) enact(ports, config, verdict);
+  armAhead(ports, config, now);
+  // An idle look changes nothing that a minute would not tell as well, and the disk may rest.
+  const isIdle = since === undefined && verdicts.length === 0 && now > from && now - from < REST_MS;
+  if (isIdle) return;
+  store.watch({ at: now, watermark: { scheduleId: config.id, at: Math.max(now, from) } });
+}
+
+const REST_MS = 60_000;
+
+/** Up to when every start has its row. The very first look has no past to answer for. */
+function watchedUntil({ store }: SchedulerPorts, config: Config, now: number): number {
+  const watermark = store.watermark(config.id);
+  if (watermark === null) return now;
+  if (watermark <= now + AHEAD_MS) return watermark;
+  const text = 'The clock had been ahead; starts are counted from now on again.';
+  store.append({ type: 'power.noted', body: { kind: 'clock_step', text } });
+  return now;
+}
+
+function judge(
+  { store, nights }: SchedulerPorts,
+  { config, slots, now }: { config: Config; slots: readonly PlannedSlot[]; now: number },
+): readonly SlotVerdict[] {
+  if (slots.length === 0) return [];
+  const presence = store.presence(now - LOOK_BACK_MS);
+  const night = store.openNight();
+  return judgeSlots({
+    slots,
+    now,
+    rules: slotRulesOf(config),
+    state: store.scheduleState(config.id),
+    night: night === null ? null : factsOf(store, night, nights.isBusy()),
+    wasArmedFor: (slot) =>
+      hasNight(store, slot, ({ state, startedAt }) => state !== 'stopped' && startedAt === null),
+    wasEndedFor: (slot) => hasNight(store, slot, ({ state }) => state === 'stopped'),
+    absenceAt: (at) => absenceAt(presence, at),
+  });
+}
+
+/** A recent night of the schedule whose window holds a start. */
+function hasNight(
+  store: Store,
+  { effectiveAt }: PlannedSlot,
+  isMeant: (night: NightRow) => boolean,
+): boolean {
+  return store
+    .nights(RECENT)
+    .some(
+      (night) => night.trigger !== 'command' && isMeant(night) && holdsStart(night, effectiveAt),
+    );
+}
+
+function holdsStart(
+  { windowStartAt, deadlineAt }: Pick<NightRow, 'windowStartAt' | 'deadlineAt'>,
+  at: number,
+): boolean {
+  return windowStartAt <= at && at <= deadlineAt;
+}
+
+function factsOf(store: Store, night: NightRow, isBusy: boolean): NightFacts {
+  const rows = store.slotsOfNight(night.id);
+  const runs = rows.filter(({ claimedAt }) => claimedAt !== null);
+  const claims = runs.flatMap(({ claimedAt }) => (claimedAt === null ? [] : [claimedAt]));
+  return {
+    windowStartAt: night.windowStartAt,
+    deadlineAt: night.deadlineAt,
+    isBusy,
+    waiting: rows.filter(({ state }) => state === 'due').length,
+    runs: runs.length,
+    lastRunAt: claims.length === 0 ? null : Math.max(...claims),
+  };
+}
+
+function enact(ports: SchedulerPorts, config: Config, verdict: SlotVerdict): void {
+  const { store, clock } = ports;
+  const slot = refOf(config, verdict.slot);
+  const open = store.openNight();
+  if (verdict.kind === 'drop') {
+    const night = open !== null && holdsStart(open, slot.effectiveAt) ? open : null;
+    store.appendAll([
+      withNight({ type: 'slot.dropped', body: { slot, outcome: verdict.outcome } }, night),
+      ...forgetSkip(config, verdict),
+    ]);
+    return;
+  }
+  const reason = verdict.isLate ? 'caught_up' : 'on_time';
+  if (open !== null) {
+    store.append(withNight({ type: 'slot.due', body: { slot, reason } }, open));
+    return;
+  }
+  const span = { startAt: slot.effectiveAt, endAt: endOf(config, verdict.slot, clock.now()) };
+  if (!ports.nights.armFor(span, { slot, reason })) {
+    const sentence = 'The night could not be armed.';
+    const outcome = { state: 'skipped', reason: 'not_armed', sentence } as const;
+    store.append({ type: 'slot.dropped', body: { slot, outcome } });
+  }
+}
+
+/** The end of the slot's window; a start made up for after it gets as long as its window had left. */
+function endOf({ limits }: Config, slot: PlannedSlot, now: number): number {
+  const endAt = slot.latestAt + Math.max(1, limits.minRunwayMs);
+  return now <= slot.latestAt ? endAt : now + (endAt - slot.effectiveAt);
+}
+
+function refOf({ id }: Config, { slotAt, effectiveAt, night }: PlannedSlot): SlotRef {
+  return { scheduleId: id, slotAt, effectiveAt, night };
+}
+
+function withNight(event: NewEvent, night: NightRow | null): NewEvent {
+  return night === null ? event : { ...event, nightId: night.id };
+}
+
+function forgetSkip({ id: scheduleId }: Config, verdict: SlotVerdict): NewEvent[] {
+  const isSkip = verdict.kind === 'drop' && verdict.outcome.reason === 'skipped_by_user';
+  return isSkip ? [{ type: 'schedule.skip-set', body: { scheduleId, slotAt: null } }] : [];
+}
+
+/** With `schedule.everyNight` the coming night arms itself, unless it was ended by hand before. */
+function armAhead({ store, nights, schedules }: SchedulerPorts, config: Config, now: number): void {
+  if (!config.schedule.everyNight || store.openNight() !== null) return;
+  if (store.scheduleState(config.id).paused) return;
+  const span = schedules.planSpan(config, now);
+  if (span === null || span.startAt - now > ARM_AHEAD_MS || span.endAt <= now) return;
+  const wasThere = store
+    .nights(RECENT)
+    .some(
+      ({ trigger, windowStartAt, deadlineAt }) =>
+        trigger !== 'command' && deadlineAt > span.startAt && windowStartAt < span.endAt,
+    );
+  if (!wasThere) nights.armFor(span, null);
+}
+
+const RECENT = 10;
+
+function noteOmitted(store: Store, omitted: number): void {
+  const text = `${omitted} older starts were too many to list one by one.`;
+  store.append({ type: 'power.noted', body: { kind: 'omitted', text } });
+}
