@@ -5,7 +5,7 @@ import { createTimerHeap, type Timer, type TimerHeap } from './timer-heap.ts';
 export interface VirtualClock {
   read(): ClockReading & { readonly awakeMs: number };
   /**
-   * Awake time in which the host's short timers were served as often as they wished, in steps of at most one pulse:
+   * Awake time with a host in which the host's short timers were served as often as they wished, in steps of at most one pulse:
    * what "within one pulse" is measured in, because quiet hours are served more rarely.
    */
   servedMs(): number;
@@ -19,6 +19,7 @@ export interface VirtualClock {
   dropHostTimers(): void;
   setWall(byMs: number): void;
   setAwake(isAwake: boolean): void;
+  setHost(isUp: boolean): void;
   /** Something happened: for a while the host's short timers fire when they wish. */
   liven(): void;
   /** The steady instant at which the next timer fires; infinite without one. */
@@ -47,6 +48,7 @@ interface Hands {
   servedMs: number;
   livelyUntil: number;
   isAwake: boolean;
+  isHostUp: boolean;
   order: number;
 }
 
@@ -59,6 +61,7 @@ export function createVirtualClock(wallMs: number): VirtualClock {
     servedMs: 0,
     livelyUntil: LIVELY_MS,
     isAwake: true,
+    isHostUp: false,
     order: 0,
   };
   const exact = createTimerHeap();
@@ -92,6 +95,9 @@ export function createVirtualClock(wallMs: number): VirtualClock {
     setAwake: (isAwake) => {
       hands.isAwake = isAwake;
     },
+    setHost: (isUp) => {
+      hands.isHostUp = isUp;
+    },
     liven: () => {
       hands.livelyUntil = hands.steadyMs + LIVELY_MS;
     },
@@ -109,7 +115,7 @@ export function createVirtualClock(wallMs: number): VirtualClock {
       const passed = steadyMs - hands.steadyMs;
       if (hands.isAwake) {
         hands.awakeMs += passed;
-        hands.servedMs += Math.min(passed, PULSE_MS);
+        if (hands.isHostUp) hands.servedMs += Math.min(passed, PULSE_MS);
       }
       hands.steadyMs = steadyMs;
     },

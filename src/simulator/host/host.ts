@@ -38,6 +38,7 @@ export function createHosts(ground: Ground): Hosts {
     world.machine.sleepListeners.clear();
     world.machine.holds.clear();
     world.isHostUp = false;
+    world.clock.setHost(false);
     ground.processes.orphan();
     world.note({ kind: 'host', is });
   };
@@ -48,6 +49,7 @@ export function createHosts(ground: Ground): Hosts {
     const host = { gate, engine: createEngine(portsOf(ground, gate), HOST) };
     held.host = host;
     world.isHostUp = true;
+    world.clock.setHost(true);
     world.note({ kind: 'host', is: 'started' });
     follow(ground, gate, host.engine.start());
   };

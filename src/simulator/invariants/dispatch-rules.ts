@@ -1,4 +1,4 @@
-import type { Entry } from '../truth.ts';
+import type { Entry, Fact } from '../truth.ts';
 import type { AgentLife, Evidence, Found, NightLife, Rule } from './evidence.ts';
 import { told } from './evidence.ts';
 
@@ -42,7 +42,7 @@ const insideWindow: Rule = {
     }),
 };
 
-/** Whether the user started the night before its time. */
+/** Whether the user started the night before its time, or the clock was set back since. */
 function wasAskedFor(
   truth: readonly Entry[],
   { armed }: NightLife,
@@ -52,10 +52,12 @@ function wasAskedFor(
     ({ steadyMs, fact }) =>
       steadyMs >= armed.steadyMs &&
       steadyMs <= started.steadyMs &&
-      fact.kind === 'user' &&
-      fact.did.startsWith('run now') &&
-      fact.answer === 'ok',
+      (isRunNow(fact) || (fact.kind === 'machine' && (fact.steppedMs ?? 0) < 0)),
   );
+}
+
+function isRunNow(fact: Fact): boolean {
+  return fact.kind === 'user' && fact.did.startsWith('run now') && fact.answer === 'ok';
 }
 
 /** The windows of scheduled nights are those that the schedule names. */

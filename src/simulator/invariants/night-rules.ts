@@ -3,6 +3,7 @@ import { type Evidence, type Found, type Rule, told } from './evidence.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 const oneVerdict: Rule = {
   id: 'one-verdict',
@@ -61,14 +62,33 @@ function same({ steadyMs }: Entry): (entry: Entry) => boolean {
   return (entry) => entry.steadyMs === steadyMs;
 }
 
+/** By how much the clock was set back while a night was open; a step of years does not lengthen a night. */
+function setBackMs({ truth }: Evidence, fromMs: number, toMs: number): number {
+  let backMs = 0;
+  for (const { fact, steadyMs } of truth) {
+    if (fact.kind !== 'machine' || fact.steppedMs === undefined) continue;
+    const isWithin = steadyMs >= fromMs && steadyMs <= toMs;
+    if (isWithin && Math.abs(fact.steppedMs) < DAY_MS) backMs += Math.max(0, -fact.steppedMs);
+  }
+  return backMs;
+}
+
+/** Looks of the program, at one a pulse, that a night may outlast its window: checks may be cut, proofs may not. */
+const OVERTIME_MS = 15 * MINUTE_MS;
+
 const nightsEnd: Rule = {
   id: 'nights-end',
-  promise: 'A night is over soon after its window.',
-  check: ({ nights, scenario, endAt, truth }) =>
-    nights.flatMap(({ night, ended, armed }): Found[] => {
-      const isLong = night.deadlineAt + HOUR_MS > scenario.startAt + endAt;
-      if (isLong || ended !== null) return [];
-      return [{ at: truth.at(-1) ?? armed, says: 'a night is still open' }];
+  promise: 'A night is over soon after its window, whatever the clock was set to.',
+  check: (evidence) =>
+    evidence.nights.flatMap(({ night, ended, armed }): Found[] => {
+      const toMs = ended?.steadyMs ?? evidence.endAt;
+      const last = ended ?? evidence.truth.at(-1) ?? armed;
+      const mayMs = night.deadlineAt - armed.wallMs + setBackMs(evidence, armed.steadyMs, toMs);
+      // A machine that sleeps, or a program that is not there, ends nothing.
+      const due = evidence.truth.find(({ steadyMs }) => steadyMs >= armed.steadyMs + mayMs);
+      const overMs = due === undefined ? 0 : last.servedMs - due.servedMs;
+      if (overMs <= OVERTIME_MS) return [];
+      return [{ at: last, says: `open ${Math.round(overMs / MINUTE_MS)} min too long` }];
     }),
 };
 
