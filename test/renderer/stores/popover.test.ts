@@ -88,4 +88,22 @@ describe('the popover', () => {
     expect(engine.calls.slice(0, 2)).toEqual(['sample.create', 'night.arm']);
     expect(store().status?.state).toBe('running');
   });
+
+  it('rehearses once at a time, keeps the answer and stays free for everything else', async () => {
+    const { engine, store } = open();
+    const first = store().rehearse();
+    await store().rehearse();
+    expect(store()).toMatchObject({ isRehearsing: true, isBusy: false, rehearsal: null });
+    await first;
+    expect(store()).toMatchObject({ isRehearsing: false, rehearsal: { isReady: false } });
+    expect(engine.calls).toEqual(['host.rehearse']);
+  });
+
+  it('shows why a rehearsal was refused', async () => {
+    const { wire, store } = open();
+    wire.isBroken = true;
+    await store().rehearse();
+    expect(store()).toMatchObject({ isRehearsing: false, rehearsal: null });
+    expect(store().error).not.toBeNull();
+  });
 });
