@@ -34,6 +34,8 @@ const MOVES: readonly Move[] = [
   })),
   call('night.disarm', () => ({})),
   call('night.stop', () => ({})),
+  call('night.pause', (_, n, text) => (n % 2 === 0 ? { note: text } : {})),
+  call('night.resume', () => ({})),
   call('queue.list', (_, n) => ({ includeDone: n % 2 === 0 })),
   call('queue.edit', (table, n, text) => ({ taskId: anId(table, n), change: { title: text } })),
   call('queue.remove', (table, n) => ({ taskId: anId(table, n) })),

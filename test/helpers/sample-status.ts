@@ -136,3 +136,13 @@ export function queuedTask(id: string, title: string, change: Partial<Task> = {}
     ...change,
   };
 }
+
+/** A status of a night that its user paused. */
+export function pausedStatus(change: Partial<Status> = {}): Status {
+  return runningStatus({
+    state: 'paused:user',
+    sentence: 'Paused by you at 23:35. Agents stopped at a checkpoint.',
+    primaryAction: 'Resume',
+    ...change,
+  });
+}

@@ -20,6 +20,8 @@ export interface ScriptedAgent extends AgentDriver {
   readonly jobs: AgentJob[];
   /** The most jobs that ran at the same moment. */
   peak: number;
+  /** Every run that is under way says this. */
+  say(event: AgentEvent): void;
   act: (job: AgentJob, n: number) => Act;
 }
 
@@ -35,6 +37,7 @@ interface AgentOptions {
 export function scriptedAgent(options: AgentOptions): ScriptedAgent {
   const { clock, dirty } = options;
   let running = 0;
+  const listeners = new Set<(event: AgentEvent) => void>();
   const agent: ScriptedAgent = {
     id: options.id ?? 'scripted',
     hasModel: options.hasModel ?? true,
@@ -43,6 +46,9 @@ export function scriptedAgent(options: AgentOptions): ScriptedAgent {
     canResume: options.canResume ?? false,
     jobs: [],
     peak: 0,
+    say: (event) => {
+      for (const listener of [...listeners]) listener(event);
+    },
     act: () => ({ changes: true }),
     detect: async () => ({
       isInstalled: true,
@@ -57,8 +63,10 @@ export function scriptedAgent(options: AgentOptions): ScriptedAgent {
       running += 1;
       agent.peak = Math.max(agent.peak, running);
       const ending = Promise.withResolvers<Outcome>();
+      listeners.add(onEvent);
       const end = (outcome: Outcome): void => {
         running -= 1;
+        listeners.delete(onEvent);
         ending.resolve(outcome);
       };
       const cancel = clock.at(clock.now() + (act.forMs ?? 0), () => {

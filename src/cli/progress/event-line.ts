@@ -18,6 +18,14 @@ export function lineFor(event: StoredEvent, titles: Titles): string | null {
       return `recovered  ${event.body.reason}`;
     case 'night.noted':
       return `note       ${event.body.text}`;
+    case 'night.held':
+      return `held       ${event.body.level}: ${event.body.sentence}`;
+    case 'night.freed':
+      return `freed      ${event.body.sentence}`;
+    case 'night.paused':
+      return `paused     ${event.body.note || 'by you'}`;
+    case 'night.resumed':
+      return 'resumed    by you';
     case 'constraint.changed':
       return `constraint ${event.body.name}: ${event.body.sentence}`;
     case 'repo.refused':

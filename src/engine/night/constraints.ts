@@ -1,15 +1,17 @@
+import type { Config } from '../../shared/schema/config.ts';
 import type { ConstraintReading } from '../../shared/schema/host.ts';
 import { checkConstraints } from '../constraints/check.ts';
 import type { Observed } from '../constraints/observed.ts';
 import type { NightRow } from '../ports/store.ts';
 import { type NightContext, nightOf, type Ports, record } from './context.ts';
+import { pauseOf } from './watch/user-pause.ts';
 
 /** Reads the device and records every constraint whose state differs from the one recorded last. */
 export async function readConstraints(
   context: NightContext,
 ): Promise<readonly ConstraintReading[]> {
   const { store } = context.ports;
-  const ignored = notAskedOf(nightOf(context), context.config.constraints.onUserActive);
+  const ignored = ignoredBy(store, nightOf(context), context.config);
   const readings = checkConstraints(context.config, await observe(context.ports), ignored);
   const known = new Map(
     store
@@ -45,8 +47,17 @@ export async function observe({
   return { power: source, freeBytes, device: reading };
 }
 
+/** The constraints this night does not ask, with those that its user went on against in the middle of it. */
+export function ignoredBy(
+  store: Pick<Ports['store'], 'eventsOf'>,
+  night: NightRow,
+  { constraints }: Pick<Config, 'constraints'>,
+): readonly string[] {
+  return [...notAskedOf(night, constraints.onUserActive), ...pauseOf(store, night.id).ignore];
+}
+
 /**
- * The constraints this night does not ask: those it was told to ignore, and the user's presence where the user has
+ * The constraints a night does not ask by the way it was started: those it was told to ignore, and the user's presence where the user has
  * just started it or wants it to go on regardless (scheduling-power.md 4.5).
  */
 export function notAskedOf(

@@ -63,8 +63,9 @@ function momentOf(event: StoredEvent, lasted: Lasted): Moment | null {
     case 'constraint.changed':
       return { kind: 'note', text: event.body.sentence };
     case 'night.noted':
-    case 'power.noted':
       return { kind: 'note', text: event.body.text };
+    case 'power.noted':
+      return { kind: event.body.kind === 'slept' ? 'waited' : 'note', text: event.body.text };
     default:
       return null;
   }

@@ -8,6 +8,17 @@ const ACTIVE_SECONDS = 60;
 const ON_BATTERY = { powerSource: 'battery', hasBattery: true } as const;
 const NOT_ON_BATTERY = { powerSource: null, hasBattery: null } as const;
 
+/** Events after which a value is another one; the next regular look would come too late for them. */
+const CHANGES = [
+  'on-ac',
+  'on-battery',
+  'suspend',
+  'resume',
+  'lock-screen',
+  'unlock-screen',
+  'thermal-state-change',
+] as const;
+
 /**
  * What powerMonitor knows: that the machine runs on its battery, the idle time, the locked screen, the heat, and whether
  * it is between suspend and resume (scheduling-power.md 3.4). Not on battery may also mean unknown or a UPS, so that is
@@ -36,6 +47,13 @@ export function powerMonitorProbe(powerMonitor: PowerMonitor): Probe {
         isLocked: state === 'unknown' ? null : state === 'locked',
         thermal: thermal.success ? thermal.data : null,
         isSuspended,
+      };
+    },
+    watch: (run) => {
+      const changed = (): void => run();
+      for (const name of CHANGES) powerMonitor.on(name as 'on-ac', changed);
+      return () => {
+        for (const name of CHANGES) powerMonitor.off(name as 'on-ac', changed);
       };
     },
     stop: () => {

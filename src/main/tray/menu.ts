@@ -19,11 +19,20 @@ export interface NightSwitch {
 const ENDED: readonly DisplayState[] = ['off', 'stopped', 'failed', 'brief-ready'];
 const NOT_STARTED: readonly DisplayState[] = ['armed', 'waiting:window', 'waiting:constraint'];
 
-/** Which way the switch points in `state`. */
-export function nightSwitch(state: DisplayState): NightSwitch {
+/** Which way the switch points. A night in the middle of its work may wait for a constraint too. */
+export function nightSwitch(state: DisplayState, night: Status['night'] = null): NightSwitch {
   if (ENDED.includes(state)) return { label: 'Start tonight', method: 'night.arm' };
-  if (NOT_STARTED.includes(state)) return { label: 'Cancel tonight', method: 'night.disarm' };
+  if (NOT_STARTED.includes(state) && night?.state !== 'running')
+    return { label: 'Cancel tonight', method: 'night.disarm' };
   return { label: 'Stop now', method: 'night.stop' };
+}
+
+/** Pause or resume, where the state has one of them. */
+function pauseSwitch(state: DisplayState): NightSwitch | null {
+  if (state === 'running' || state === 'throttled')
+    return { label: 'Pause', method: 'night.pause' };
+  if (state === 'paused:user') return { label: 'Resume', method: 'night.resume' };
+  return state === 'paused:activity' ? { label: 'Resume now', method: 'night.resume' } : null;
 }
 
 /** The native menu. `status` is null while the engine has not answered yet. Quit is always there. */
@@ -32,11 +41,13 @@ export function menuTemplate(
   actions: MenuActions,
 ): MenuItemConstructorOptions[] {
   const sentence = status?.sentence ?? 'Starting.';
-  const night = nightSwitch(status?.state ?? 'off');
+  const night = nightSwitch(status?.state ?? 'off', status?.night);
+  const pause = pauseSwitch(status?.state ?? 'off');
   const isIdle = status === null;
   return [
     { label: sentence, enabled: false },
     { type: 'separator' },
+    ...(pause === null ? [] : [{ label: pause.label, click: () => actions.call(pause.method) }]),
     { label: night.label, enabled: !isIdle, click: () => actions.call(night.method) },
     { label: 'Show Nightkiln', click: () => actions.showPopover() },
     {

@@ -59,7 +59,7 @@ function Controls({ status, store }: { status: Status; store: PopoverStore }): R
         label="Tonight"
         isOn={isNightOn(status.state)}
         isBusy={store.isBusy}
-        onToggle={() => void store.act(switchAction(status.state))}
+        onToggle={() => void store.act(switchAction(status.state, status.night))}
       />
     </div>
   );

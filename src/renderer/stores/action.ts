@@ -13,6 +13,8 @@ export interface Action {
 const ARM: Call = { method: 'night.arm', input: {} };
 const DISARM: Call = { method: 'night.disarm', input: {} };
 const STOP: Call = { method: 'night.stop', input: {} };
+const PAUSE: Call = { method: 'night.pause', input: {} };
+const RESUME: Call = { method: 'night.resume', input: {} };
 const BRIEF: Call = { method: 'window.brief', input: {} };
 
 const WAITS: readonly DisplayState[] = ['armed', 'waiting:constraint', 'waiting:window'];
@@ -23,17 +25,23 @@ export function isNightOn(state: DisplayState): boolean {
   return !OVER.includes(state);
 }
 
-/** What the switch does from here: arms this night, cancels it, or stops it when it already works. */
-export function switchAction(state: DisplayState): Action {
+/**
+ * What the switch does from here: arms this night, cancels it, or stops it when it already works. A night in the middle
+ * of its work may wait for a constraint too.
+ */
+export function switchAction(state: DisplayState, night: Status['night'] = null): Action {
   if (!isNightOn(state)) return { label: 'Start tonight', calls: [ARM] };
-  if (WAITS.includes(state)) return { label: 'Cancel tonight', calls: [DISARM] };
+  if (WAITS.includes(state) && night?.state !== 'running')
+    return { label: 'Cancel tonight', calls: [DISARM] };
   return { label: 'Stop tonight', calls: [STOP] };
 }
 
 /** The one button that fits the state: the engine's own words where this page can do what they say. */
 export function primaryAction(status: Status): Action {
   const calls = callsFor(status.primaryAction, status);
-  return calls === null ? switchAction(status.state) : { label: status.primaryAction, calls };
+  return calls === null
+    ? switchAction(status.state, status.night)
+    : { label: status.primaryAction, calls };
 }
 
 function callsFor(label: string, status: Status): Call[] | null {
@@ -47,6 +55,11 @@ function callsFor(label: string, status: Status): Call[] | null {
       return [DISARM, armIgnoringBlocks(status)];
     case 'Run one cycle now':
       return status.night === null ? null : [DISARM, startNow(status.night.deadlineAt)];
+    case 'Pause':
+      return [PAUSE];
+    case 'Resume':
+    case 'Resume now':
+      return [RESUME];
     case 'Stop now':
     case 'Stop tonight':
       return [STOP];

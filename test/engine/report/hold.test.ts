@@ -181,7 +181,7 @@ describe('the timeline of a held night', () => {
       ['note', 'One task at a time: It is hot.'],
       ['waited', 'Paused by you for 1 m: Demo'],
       ['note', 'You let the night go on.'],
-      ['note', 'The machine slept for 45 m.'],
+      ['waited', 'The machine slept for 45 m.'],
     ]);
   });
 });

@@ -56,4 +56,18 @@ describe('powerMonitor as a source', () => {
     probe.stop?.();
     expect(events.eventNames()).toEqual([]);
   });
+
+  it('is looked at again at once when the system tells of a change', () => {
+    const { events, probe } = monitor();
+    let looks = 0;
+    const stop = probe.watch?.(() => {
+      looks += 1;
+    });
+    for (const name of ['on-battery', 'on-ac', 'lock-screen', 'thermal-state-change']) {
+      events.emit(name);
+    }
+    stop?.();
+    events.emit('on-battery');
+    expect(looks).toBe(4);
+  });
 });

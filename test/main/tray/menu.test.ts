@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { iconFile, iconFor } from '../../../src/main/tray/icon.ts';
 import { menuTemplate, nightSwitch } from '../../../src/main/tray/menu.ts';
 import { DisplayState } from '../../../src/shared/schema/status.ts';
+import { sampleNight } from '../../helpers/sample-status.ts';
 import { statusWith } from '../status.ts';
 
 describe('the menu-bar glyph', () => {
@@ -41,6 +42,7 @@ describe('the menu', () => {
     expect(labels(statusWith({ state: 'running', sentence: 'Running 2 of 3 tasks.' }))).toEqual([
       ['Running 2 of 3 tasks.', false],
       [undefined, undefined],
+      ['Pause', undefined],
       ['Stop now', true],
       ['Show Nightkiln', undefined],
       ['Open Morning Brief', false],
@@ -67,6 +69,20 @@ describe('the menu', () => {
       run();
     }
     expect(heard).toEqual(['night.arm', 'popover', 'brief', 'quit']);
+  });
+
+  it.each([
+    ['running', 'Pause'],
+    ['throttled', 'Pause'],
+    ['paused:user', 'Resume'],
+    ['paused:activity', 'Resume now'],
+  ] as const)('in state %s offers %s', (state, label) => {
+    expect(labels(statusWith({ state })).map(([text]) => text)).toContain(label);
+  });
+
+  it('stops a night that waits in the middle of its work', () => {
+    const night = sampleNight();
+    expect(nightSwitch('waiting:constraint', night).method).toBe('night.stop');
   });
 
   it.each(DisplayState.options)('has a switch in state %s', (state) => {

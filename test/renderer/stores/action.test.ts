@@ -27,6 +27,11 @@ describe('the switch', () => {
     expect(methodsOf(switchAction(state))).toEqual([method]);
   });
 
+  it('stops a night that waits in the middle of its work: it cannot be cancelled any more', () => {
+    const { night } = runningStatus();
+    expect(methodsOf(switchAction('waiting:constraint', night))).toEqual(['night.stop']);
+  });
+
   it('is on exactly when it ends something', () => {
     for (const state of DisplayState.options) {
       expect(isNightOn(state)).toBe(!methodsOf(switchAction(state)).includes('night.arm'));
@@ -46,10 +51,19 @@ describe('the primary button', () => {
   });
 
   it('never promises what it cannot do: an unknown word becomes what the switch does', () => {
-    for (const label of ['Pause', 'Resume', 'Details', 'Free space…', '']) {
+    for (const label of ['Details', 'Free space…', '']) {
       const action = primaryAction(runningStatus({ primaryAction: label }));
       expect(action.label).toBe('Stop tonight');
     }
+  });
+
+  it.each([
+    ['Pause', 'night.pause'],
+    ['Resume', 'night.resume'],
+    ['Resume now', 'night.resume'],
+  ])('%s calls %s', (label, method) => {
+    const action = primaryAction(runningStatus({ primaryAction: label }));
+    expect([action.label, ...methodsOf(action)]).toEqual([label, method]);
   });
 
   it('runs anyway by arming again without the constraints that block, and no others', () => {

@@ -1,20 +1,30 @@
 import type { Task } from '../../../shared/schema/task.ts';
 import { blockedBy } from '../../constraints/check.ts';
+import { clauseOf } from '../../report/clause.ts';
 import { readConstraints } from '../constraints.ts';
 import { enterPhase, type NightContext, nightOf, record } from '../context.ts';
 import { waitUntil } from '../pause.ts';
 import { RECHECK_MS } from '../recheck.ts';
-import { agentDeadline } from '../task/deadline.ts';
-import { abandonTask, hasBegun, runTask } from '../task/task.ts';
+import { lastAgentAt } from '../task/deadline.ts';
+import { abandonTask, hasBegun, isLeftOpen, runTask } from '../task/task.ts';
+import type { HeldNight } from '../watch/night-hold.ts';
+import { watchNight } from '../watch/watch-night.ts';
 
-/** Works through the chosen tasks, up to the configured number at once; each one that does not start leaves its reason. */
+/**
+ * Works through the chosen tasks, up to the configured number at once, with an eye on the constraints and the person;
+ * each task that does not start leaves its reason.
+ */
 export async function workThroughTasks(context: NightContext): Promise<void> {
   enterPhase(context, 'work');
   const pending = chosenTasks(context);
-  const lanes = Array.from({ length: context.config.limits.maxConcurrent }, () =>
-    workLane(context, pending),
-  );
-  await Promise.all(lanes);
+  const watch = watchNight(context);
+  const held: HeldNight = { ...context, hold: watch };
+  try {
+    const { maxConcurrent } = context.config.limits;
+    await Promise.all(Array.from({ length: maxConcurrent }, () => workLane(held, pending)));
+  } finally {
+    watch.end();
+  }
 }
 
 /** Chosen tasks without a verdict tonight, in the order of the plan. */
@@ -35,36 +45,57 @@ function chosenTasks({ ports, nightId }: NightContext): Task[] {
     .filter((task) => task !== null);
 }
 
-async function workLane(context: NightContext, pending: Task[]): Promise<void> {
+async function workLane(context: HeldNight, pending: Task[]): Promise<void> {
   for (let task = pending.shift(); task !== undefined; task = pending.shift()) {
-    const refusal = await refusalToStart(context, task);
-    if (context.stop.reason() === 'shutdown') return;
-    if (refusal === null) await runTask(context, task);
-    else if (hasBegun(context, task)) abandonTask(context, task, refusal);
-    else decline(context, task, refusal);
+    const start = await waitToStart(context, task);
+    if (isLeftOpen(context)) {
+      if ('giveBack' in start) start.giveBack();
+      return;
+    }
+    if ('giveBack' in start) await runTask(context, task).finally(start.giveBack);
+    else if (hasBegun(context, task)) abandonTask(context, task, start.refusal);
+    else decline(context, task, start.refusal);
   }
 }
 
-/** Waits while a constraint blocks; a sentence when the task cannot start at all. */
-async function refusalToStart(context: NightContext, task: Task): Promise<string | null> {
-  const { clock, power } = context.ports;
-  if (nightOf(context).scope.planOnly === true) return 'Dry run: it would have run.';
-  for (;;) {
-    const stopped = stopSentence(context);
-    if (stopped !== null) return stopped;
-    if (!context.repos.has(task.repoId)) return 'Its repository was refused tonight.';
+/** A place for a task, to be given back after its verdict; or a sentence why it cannot start at all. */
+type Start = { readonly giveBack: () => void } | { readonly refusal: string };
+
+/** Waits while a constraint, a hold or the person keeps new tasks back, until no agent could work on it any more. */
+async function waitToStart(context: HeldNight, task: Task): Promise<Start> {
+  const { clock, power, device } = context.ports;
+  if (nightOf(context).scope.planOnly === true) return { refusal: 'Dry run: it would have run.' };
+  for (let waitedFor: string | null = null; ; ) {
+    const refusal = refusalNow(context, task, waitedFor);
+    if (refusal !== null) return { refusal };
     const blocker = blockedBy(await readConstraints(context));
-    if (blocker === null) break;
-    context.activity.note(task.id, `waiting: ${blocker.sentence}`, clock.now());
-    await waitUntil(clock, clock.now() + RECHECK_MS, {
+    const giveBack = blocker === null ? context.hold.claim('task') : null;
+    if (giveBack !== null) return { giveBack };
+    waitedFor = blocker?.sentence ?? (context.hold.now().sentence || 'Another task runs alone.');
+    context.activity.note(task.id, `waiting: ${waitedFor}`, clock.now());
+    const nextLookAt = Math.min(clock.now() + RECHECK_MS, lastAgentAt(nightOf(context)));
+    await waitUntil(clock, nextLookAt, {
       signal: context.stop.signal,
-      nudge: (run) => power.onChange(run),
+      nudge: (run) =>
+        joined([power.onChange(run), device?.onChange(run), context.hold.onChange(run)]),
     });
   }
-  const { taskTimeMs } = context.config.limits;
-  const now = clock.now();
-  const until = agentDeadline({ now, night: nightOf(context), taskTimeMs });
-  return until <= now ? 'The night was about to end before it could start.' : null;
+}
+
+function joined(stops: readonly ((() => void) | undefined)[]): () => void {
+  return () => {
+    for (const stop of stops) stop?.();
+  };
+}
+
+function refusalNow(context: HeldNight, task: Task, waitedFor: string | null): string | null {
+  const stopped = stopSentence(context);
+  if (stopped !== null) return stopped;
+  if (!context.repos.has(task.repoId)) return 'Its repository was refused tonight.';
+  if (context.ports.clock.now() < lastAgentAt(nightOf(context))) return null;
+  return waitedFor === null
+    ? 'The night was about to end before it could start.'
+    : `It waited until the night was about to end: ${clauseOf(waitedFor)}.`;
 }
 
 function stopSentence(context: NightContext): string | null {
@@ -73,6 +104,9 @@ function stopSentence(context: NightContext): string | null {
       return 'You stopped the night before it started.';
     case 'deadline':
       return 'The night ended before it could start.';
+    case 'shutdown':
+    case 'superseded':
+      return 'It was left for later.';
     default:
       return null;
   }

@@ -1,13 +1,14 @@
-import { ok, type Result } from '../../../shared/result.ts';
 import type { Attempt, Outcome } from '../../../shared/schema/attempt.ts';
 import type { Task } from '../../../shared/schema/task.ts';
 import { workerPrompt } from '../../agent/prompts.ts';
-import type { AgentEvent, AgentRun } from '../../ports/agent.ts';
+import type { AgentEvent } from '../../ports/agent.ts';
 import type { Worktree } from '../../ports/git.ts';
-import { runStep } from '../../steps/step.ts';
 import { type NightContext, nightOf, type PreparedRepo, record } from '../context.ts';
-import { refOf } from '../phases/health.ts';
+import type { HeldNight } from '../watch/night-hold.ts';
+import { attemptRow } from './attempt-row.ts';
 import { agentDeadline } from './deadline.ts';
+import { createSignOfLife } from './sign-of-life.ts';
+import { supervise } from './supervise.ts';
 
 /** What one attempt starts from. */
 export interface AttemptStart {
@@ -23,8 +24,9 @@ export interface AttemptStart {
 }
 
 /** Runs one agent once on one task, to its recorded end. Persist, then act: a crash at any point leaves a row that says so. */
-export async function runAttempt(context: NightContext, start: AttemptStart): Promise<Attempt> {
+export async function runAttempt(context: HeldNight, start: AttemptStart): Promise<Attempt> {
   const attempt = begin(context, start);
+  const life = createSignOfLife(context.ports.clock);
   const run = start.repo.agent.driver.start(
     {
       worktreePath: start.worktree.path,
@@ -34,11 +36,14 @@ export async function runAttempt(context: NightContext, start: AttemptStart): Pr
       deadlineAt: attempt.deadlineAt,
       ...(start.threadId === null ? {} : { threadId: start.threadId }),
     },
-    (event) => observe(context, attempt, event),
+    (event) => {
+      life.heard();
+      observe(context, attempt, event);
+    },
   );
-  const outcome = await supervise(context, attempt, run);
+  const outcome = await supervise(context, { attempt, title: start.task.title, run, life });
   end(context, attempt, outcome);
-  return rowOf(context, attempt);
+  return attemptRow(context, attempt);
 }
 
 function begin(context: NightContext, start: AttemptStart): Attempt {
@@ -81,34 +86,10 @@ function promptOf(context: NightContext, start: AttemptStart, deadlineAt: number
   });
 }
 
-/** Follows a run to its end, ending it at its deadline or when the night stops. */
-async function supervise(context: NightContext, attempt: Attempt, run: AgentRun): Promise<Outcome> {
-  const { clock } = context.ports;
-  const { signal } = context.stop;
-  const stopForNight = (): void => {
-    void run.stop(context.stop.reason() === 'deadline' ? 'deadline' : 'user');
-  };
-  const cancelDeadline = clock.at(attempt.deadlineAt, () => void run.stop('deadline'));
-  if (signal.aborted) stopForNight();
-  else signal.addEventListener('abort', stopForNight, { once: true });
-  try {
-    const spawned = await run.spawned;
-    if (spawned.ok && spawned.value !== null) {
-      const ids = { taskId: attempt.taskId, attemptId: attempt.id };
-      record(context, { type: 'attempt.spawned', ...ids, body: spawned.value });
-      context.ports.failpoint('attempt:spawned');
-    }
-    return await run.done;
-  } finally {
-    cancelDeadline();
-    signal.removeEventListener('abort', stopForNight);
-  }
-}
-
 function end(context: NightContext, attempt: Attempt, outcome: Outcome): void {
   const ids = { taskId: attempt.taskId, attemptId: attempt.id };
   const positive = outcome.kind === 'done' || outcome.kind === 'question';
-  const stopped = outcome.kind === 'stopped';
+  const stopped = outcome.kind === 'stopped' || outcome.kind === 'interrupted';
   const state = positive ? 'done' : stopped ? 'killed' : 'failed';
   context.ports.failpoint('attempt:ended');
   record(context, {
@@ -147,47 +128,4 @@ function wordsFor(event: AgentEvent): string | null {
 
 function firstLine(text: string): string {
   return (text.split('\n')[0] ?? '').slice(0, 60);
-}
-
-/** Commits whatever the attempt left, as the supervisor. Repeating it after a crash makes no second commit. */
-export async function commitAttempt(
-  context: NightContext,
-  work: { task: Task; repo: PreparedRepo; worktreeName: string; attempt: Attempt },
-): Promise<Result<string | null>> {
-  const { git } = context.ports;
-  const ref = refOf(work.repo.config);
-  const { attempt, task } = work;
-  const ids = { nightId: context.nightId, taskId: task.id, attemptId: attempt.id };
-  const committed = await runStep(context.ports, {
-    owner: attempt.id,
-    name: 'commit',
-    effect: 'idempotent',
-    input: `${attempt.branch} ${attempt.n}`,
-    subject: ids,
-    act: async () => {
-      const made = await git.commit(ref, {
-        name: work.worktreeName,
-        message: messageOf(task, attempt),
-        identity: context.config.gitIdentity,
-      });
-      return made.ok ? git.branchHead(ref, attempt.branch) : made;
-    },
-  });
-  if (!committed.ok) return committed;
-  const oid = committed.value;
-  const isNew = oid !== null && oid !== attempt.baseOid && rowOf(context, attempt).headOid === null;
-  if (isNew) record(context, { type: 'attempt.committed', ...ids, body: { oid } });
-  return ok(oid);
-}
-
-function messageOf(task: Task, attempt: Attempt): string {
-  const kind =
-    { 'bug-fix': 'fix', performance: 'perf', documentation: 'docs' }[task.category as string] ??
-    'feat';
-  return `${kind}: ${task.title}\n\nNightkiln-Task: ${task.id}\nNightkiln-Attempt: ${attempt.id}\nAgent: ${attempt.agent}\n`;
-}
-
-function rowOf(context: NightContext, attempt: Attempt): Attempt {
-  const rows = context.ports.store.attemptsOf(attempt.taskId);
-  return rows.find((row) => row.id === attempt.id) ?? attempt;
 }

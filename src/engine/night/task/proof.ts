@@ -4,8 +4,10 @@ import type { CheckResult } from '../../../shared/schema/check.ts';
 import type { Evidence } from '../../../shared/schema/evidence.ts';
 import type { Task } from '../../../shared/schema/task.ts';
 import { judge } from '../../validate/verdict.ts';
-import { type NightContext, type PreparedRepo, record } from '../context.ts';
+import { type PreparedRepo, record } from '../context.ts';
 import { refOf } from '../phases/health.ts';
+import { throughHolds } from '../watch/gate.ts';
+import type { HeldNight } from '../watch/night-hold.ts';
 
 /** An ended attempt with what it worked on. */
 export interface Provable {
@@ -14,8 +16,11 @@ export interface Provable {
   readonly attempt: Attempt;
 }
 
-/** Judges an attempt by what we run and read ourselves: checks in a clean checkout of the commit, and the diff (features J2, J4). */
-export async function prove(context: NightContext, work: Provable): Promise<Result<Evidence>> {
+/**
+ * Judges an attempt by what we run and read ourselves: checks in a clean checkout of the commit, and the diff (features
+ * J2, J4). Checks that a hold cut short are run again once the night goes on.
+ */
+export async function prove(context: HeldNight, work: Provable): Promise<Result<Evidence>> {
   const { task, repo, attempt } = work;
   const ref = refOf(repo.config);
   const head = await context.ports.git.branchHead(ref, attempt.branch);
@@ -32,47 +37,64 @@ export async function prove(context: NightContext, work: Provable): Promise<Resu
   if (headOid === null) return ok(judge({ ...shared, head: [], diff: null }));
   const diff = await context.ports.git.diff(ref, attempt.baseOid, headOid);
   if (!diff.ok) return diff;
-  const isPositive = attempt.outcome?.kind === 'done' && context.stop.reason() === null;
-  const checked = isPositive ? await checkCleanly(context, work, headOid) : ok([]);
+  const checked = attempt.outcome?.kind === 'done' ? await check(context, work, headOid) : ok([]);
   if (!checked.ok) return checked;
   return ok(judge({ ...shared, head: checked.value, diff: diff.value }));
 }
 
-/** Runs setup and checks in a checkout nobody else has touched, and removes it. */
-async function checkCleanly(
-  context: NightContext,
+async function check(
+  context: HeldNight,
   work: Provable,
   oid: string,
+): Promise<Result<readonly CheckResult[]>> {
+  const results = await throughHolds(context, async (signal) =>
+    context.stop.reason() === null ? checkCleanly(context, work, { oid, signal }) : ok([]),
+  );
+  if (results.ok && results.value.length > 0) {
+    const ids = { taskId: work.task.id, attemptId: work.attempt.id };
+    record(context, { type: 'attempt.checked', ...ids, body: { results: [...results.value] } });
+  }
+  return results;
+}
+
+interface Clean {
+  readonly oid: string;
+  readonly signal: AbortSignal;
+}
+
+/** Runs setup and checks in a checkout nobody else has touched, and removes it. */
+async function checkCleanly(
+  context: HeldNight,
+  work: Provable,
+  { oid, signal }: Clean,
 ): Promise<Result<readonly CheckResult[]>> {
   const { git } = context.ports;
   const ref = refOf(work.repo.config);
   const name = `proof-${work.attempt.id.toLowerCase()}`;
   const worktree = await git.openWorktree(ref, { name, oid, branch: null });
   if (!worktree.ok) return worktree;
-  const results = await runChecks(context, work, worktree.value.path);
+  const results = await runChecks(context, work, { path: worktree.value.path, signal });
   const closed = await git.closeWorktree(ref, name, true);
   if (!closed.ok) context.ports.log.warn('worktree.kept', { name, reason: closed.error.message });
   return results;
 }
 
 async function runChecks(
-  context: NightContext,
-  { task, repo, attempt }: Provable,
-  path: string,
+  context: HeldNight,
+  { task, repo }: Provable,
+  { path, signal }: { path: string; signal: AbortSignal },
 ): Promise<Result<readonly CheckResult[]>> {
   const { checks, clock } = context.ports;
   const { setup } = repo.config;
   if (setup !== undefined) {
     context.activity.note(task.id, 'preparing a clean checkout', clock.now());
-    const ready = await checks.setup(path, setup, context.stop.signal);
+    const ready = await checks.setup(path, setup, signal);
     if (!ready.ok) return ready;
   }
   const results: CheckResult[] = [];
   for (const check of repo.checks) {
     context.activity.note(task.id, `running check ${check.name}`, clock.now());
-    results.push(await checks.run(path, check, context.stop.signal));
+    results.push(await checks.run(path, check, signal));
   }
-  const ids = { taskId: task.id, attemptId: attempt.id };
-  record(context, { type: 'attempt.checked', ...ids, body: { results } });
   return ok(results);
 }

@@ -6,9 +6,14 @@ import { taskBranch } from '../../git/names.ts';
 import type { Worktree } from '../../ports/git.ts';
 import type { TaskNightRow } from '../../ports/store.ts';
 import { findingsForAgent, mayRetry } from '../../validate/retry.ts';
-import { type NightContext, type PreparedRepo, record } from '../context.ts';
+import { type NightContext, nightOf, type PreparedRepo, record } from '../context.ts';
 import { refOf } from '../phases/health.ts';
-import { commitAttempt, runAttempt } from './attempt.ts';
+import { throughHolds, waitForTurn } from '../watch/gate.ts';
+import type { HeldNight } from '../watch/night-hold.ts';
+import { runAttempt } from './attempt.ts';
+import { attemptsTonight, wasInterrupted } from './attempt-row.ts';
+import { commitAttempt } from './commit.ts';
+import { lastAgentAt } from './deadline.ts';
 import { land } from './landing.ts';
 import { prove } from './proof.ts';
 
@@ -24,14 +29,15 @@ interface Work {
 
 /**
  * Takes one task from wherever it stands to its verdict: worktree, setup, up to three tries with findings between them,
- * proof, landing. After a crash it is called again and continues. A shutdown leaves it open.
+ * proof, landing. While a hold stops the night its work is saved and it waits. After a crash it is called again and
+ * continues. A shutdown, and a pass that takes its place, leave it open.
  */
-export async function runTask(context: NightContext, task: Task): Promise<void> {
+export async function runTask(context: HeldNight, task: Task): Promise<void> {
   const repo = context.repos.get(task.repoId);
   if (repo === undefined) throw new Error(`task ${task.id} has no prepared repository`);
   const work: Work = { task, repo, row: beginTask(context, task, repo) };
   const judged = await decide(context, work);
-  if (context.stop.reason() === 'shutdown') return;
+  if (isLeftOpen(context)) return;
   const evidence = judged.ok ? judged.value : failedEvidence(work.row, judged.error.message);
   const landed = await land(context, { task, repo, evidence });
   const body = { evidence: landed.ok ? evidence : unlanded(evidence, landed.error.message) };
@@ -81,35 +87,74 @@ function worktreeName(taskId: string): string {
   return `task-${taskId.toLowerCase()}`;
 }
 
-/** Attempts until the proof accepts one, or tries or time are used up. */
-async function decide(context: NightContext, work: Work): Promise<Result<Evidence>> {
+/** Where the work on a task stands. */
+interface Tried {
+  readonly worktree: Worktree;
+  readonly last: Attempt | null;
+  /** What the proof of the last attempt found; null when it was not proved. */
+  readonly proved: Evidence | null;
+}
+
+type Decided = { readonly result: Result<Evidence> };
+
+/** Attempts until the proof accepts one, or tries or time are used up. An interrupted one is saved and taken up again. */
+async function decide(context: HeldNight, work: Work): Promise<Result<Evidence>> {
   const opened = await open(context, work);
   if (!opened.ok) return opened;
-  let last = lastAttempt(context, work);
-  let findings: string | null = null;
+  const last = attemptsTonight(context, work.task.id).at(-1) ?? null;
+  let tried: Tried = { worktree: opened.value, last, proved: null };
   for (;;) {
     if (isPoison(context, work)) return ok(failedEvidence(work.row, POISON));
-    if (last === null || isInterrupted(last) || findings !== null) {
-      last = await tryOnce(context, work, { worktree: opened.value, last, findings });
-    }
-    if (context.stop.reason() === 'shutdown')
-      return ok(failedEvidence(work.row, 'The host ended.'));
-    const evidence = await proveAttempt(context, work, last);
-    if (!evidence.ok || !mayGoOn(context, evidence.value, last)) return evidence;
-    findings = findingsForAgent(evidence.value);
+    const { last, proved } = tried;
+    const isToProve = last !== null && !wasInterrupted(last) && proved === null;
+    const next = isToProve
+      ? await judgeAttempt(context, work, { ...tried, last })
+      : await attempt(context, work, tried);
+    if ('result' in next) return next.result;
+    tried = next;
   }
 }
 
-interface Try {
-  readonly worktree: Worktree;
-  readonly last: Attempt | null;
-  readonly findings: string | null;
+async function attempt(context: HeldNight, work: Work, tried: Tried): Promise<Tried | Decided> {
+  const turn = await waitForTurn(context, work.task.id);
+  if (!turn.isGiven) return { result: await giveUp(context, work, { ...tried, why: turn.why }) };
+  const last = await tryOnce(context, work, tried).finally(turn.giveBack);
+  if (isLeftOpen(context)) return { result: ok(failedEvidence(work.row, 'It was left open.')) };
+  const saved = wasInterrupted(last) ? await save(context, work, last) : ok(null);
+  return saved.ok ? { ...tried, last, proved: null } : { result: saved };
 }
 
-function tryOnce(
-  context: NightContext,
+async function judgeAttempt(
+  context: HeldNight,
   work: Work,
-  { worktree, last, findings }: Try,
+  tried: Tried & { readonly last: Attempt },
+): Promise<Tried | Decided> {
+  const evidence = await proveAttempt(context, work, tried.last);
+  const mayTryAgain = evidence.ok && mayGoOn(context, evidence.value, tried.last);
+  return mayTryAgain ? { ...tried, proved: evidence.value } : { result: evidence };
+}
+
+/** The task stays as it is, to be gone on with by the next host or the next pass. */
+export function isLeftOpen({ stop }: NightContext): boolean {
+  return stop.reason() === 'shutdown' || stop.reason() === 'superseded';
+}
+
+/** What a task is worth when no agent may work on it any more: what was proved before, otherwise what it left. */
+async function giveUp(
+  context: HeldNight,
+  work: Work,
+  { last, proved, why }: Tried & { readonly why: string },
+): Promise<Result<Evidence>> {
+  if (proved !== null) return ok(proved);
+  if (last === null) return ok(failedEvidence(work.row, `Not started: ${why}.`));
+  const evidence = await proveAttempt(context, work, last);
+  return evidence.ok ? ok({ ...evidence.value, reason: `Not finished: ${why}.` }) : evidence;
+}
+
+async function tryOnce(
+  context: HeldNight,
+  work: Work,
+  { worktree, last, proved }: Tried,
 ): Promise<Attempt> {
   const { task, repo, row } = work;
   return runAttempt(context, {
@@ -118,59 +163,59 @@ function tryOnce(
     worktree,
     branch: row.branch,
     n: (last?.n ?? 0) + 1,
-    findings,
-    wasInterrupted: last !== null && isInterrupted(last),
+    findings: proved === null ? null : findingsForAgent(proved),
+    wasInterrupted: last !== null && wasInterrupted(last),
     threadId: repo.agent.driver.canResume ? (last?.threadId ?? null) : null,
   });
 }
 
 /** The task's worktree, made ready by the repository's setup command. */
-async function open(context: NightContext, { task, repo, row }: Work): Promise<Result<Worktree>> {
+async function open(context: HeldNight, { task, repo, row }: Work): Promise<Result<Worktree>> {
   const { git, checks, clock } = context.ports;
   const at = { name: worktreeName(task.id), oid: row.baseOid, branch: row.branch };
   const worktree = await git.openWorktree(refOf(repo.config), at);
-  if (!worktree.ok || repo.config.setup === undefined) return worktree;
-  context.activity.note(task.id, 'running the setup command', clock.now());
-  const setup = await checks.setup(worktree.value.path, repo.config.setup, context.stop.signal);
+  const command = repo.config.setup;
+  if (!worktree.ok || command === undefined) return worktree;
+  const setup = await throughHolds(context, (signal) => {
+    context.activity.note(task.id, 'running the setup command', clock.now());
+    return checks.setup(worktree.value.path, command, signal);
+  });
   return setup.ok ? worktree : setup;
 }
 
-function lastAttempt(context: NightContext, { task }: Work): Attempt | null {
-  const rows = context.ports.store.attemptsOf(task.id);
-  return rows.filter((row) => row.nightId === context.nightId).at(-1) ?? null;
-}
-
-/** An attempt that a crash or a quit cut short; its outcome says nothing about the task. */
-function isInterrupted(attempt: Attempt): boolean {
-  return attempt.state === 'lost' || attempt.state === 'killed';
-}
-
 /** Work during which the host died again and again does not get another chance (R13). */
-function isPoison({ ports, nightId }: NightContext, { task }: Work): boolean {
-  const rows = ports.store.attemptsOf(task.id);
-  return rows.filter((row) => row.nightId === nightId && row.state === 'lost').length >= MAX_LOST;
+function isPoison(context: NightContext, { task }: Work): boolean {
+  const lost = attemptsTonight(context, task.id).filter((row) => row.state === 'lost');
+  return lost.length >= MAX_LOST;
+}
+
+/** Commits what an interrupted attempt left, so that it is kept whatever comes. */
+function save(
+  context: HeldNight,
+  { task, repo }: Work,
+  attempt: Attempt,
+): Promise<Result<string | null>> {
+  return commitAttempt(context, { task, repo, attempt, worktreeName: worktreeName(task.id) });
 }
 
 async function proveAttempt(
-  context: NightContext,
+  context: HeldNight,
   work: Work,
   attempt: Attempt,
 ): Promise<Result<Evidence>> {
-  const { task, repo } = work;
-  const committed = await commitAttempt(context, {
-    task,
-    repo,
-    attempt,
-    worktreeName: worktreeName(task.id),
-  });
+  const committed = await save(context, work, attempt);
   if (!committed.ok) return committed;
+  const { task, repo } = work;
   context.activity.note(task.id, 'proving the result', context.ports.clock.now());
   return prove(context, { task, repo, attempt });
 }
 
-function mayGoOn(context: NightContext, evidence: Evidence, attempt: Attempt): boolean {
+/** Whether another try is worth it. One that was interrupted does not count: nobody let it finish. */
+function mayGoOn(context: HeldNight, evidence: Evidence, attempt: Attempt): boolean {
   if (context.stop.reason() !== null || attempt.outcome?.kind === 'stopped') return false;
-  return mayRetry(evidence, context.config.limits.maxTries - attempt.n);
+  if (context.ports.clock.now() >= lastAgentAt(nightOf(context))) return false;
+  const tries = attemptsTonight(context, attempt.taskId).filter((row) => !wasInterrupted(row));
+  return mayRetry(evidence, context.config.limits.maxTries - tries.length);
 }
 
 async function close(context: NightContext, { task, repo }: Work): Promise<void> {

@@ -1,0 +1,85 @@
+import type { Attempt, Outcome } from '../../../shared/schema/attempt.ts';
+import type { AgentRun, StopCause } from '../../ports/agent.ts';
+import { clauseOf } from '../../report/clause.ts';
+import { record } from '../context.ts';
+import { type HeldNight, mustStop } from '../watch/night-hold.ts';
+import { watchBudget } from './budget.ts';
+import type { SignOfLife } from './sign-of-life.ts';
+
+/** A run of an agent with what is followed of it. */
+export interface Supervised {
+  readonly attempt: Attempt;
+  readonly title: string;
+  readonly run: AgentRun;
+  readonly life: SignOfLife;
+}
+
+/**
+ * Follows a run to its end. It is ended when its budget is spent or the night stops; it is interrupted, to go on later,
+ * when a hold asks for that, when it is silent after a sleep, and when the host quits.
+ */
+export async function supervise(context: HeldNight, supervised: Supervised): Promise<Outcome> {
+  const { attempt, run, life } = supervised;
+  const cut: { why: string | null } = { why: null };
+  const interrupt = (why: string, cause: StopCause): void => {
+    cut.why ??= why;
+    void run.stop(cause);
+  };
+  const releases = [
+    watchBudget(context, () => void run.stop('deadline')),
+    followStop(context, run, interrupt),
+    followHold(context, interrupt),
+    context.hold.onWake(() => life.expect(() => callSilent(context, supervised, interrupt))),
+    life.end,
+  ];
+  try {
+    const spawned = await run.spawned;
+    if (spawned.ok && spawned.value !== null) {
+      const ids = { taskId: attempt.taskId, attemptId: attempt.id };
+      record(context, { type: 'attempt.spawned', ...ids, body: spawned.value });
+      context.ports.failpoint('attempt:spawned');
+    }
+    const outcome = await run.done;
+    return cut.why === null ? outcome : interrupted(outcome, cut.why);
+  } finally {
+    for (const release of releases) release();
+  }
+}
+
+type Interrupt = (why: string, cause: StopCause) => void;
+
+function followStop({ stop }: HeldNight, run: AgentRun, interrupt: Interrupt): () => void {
+  const end = (): void => {
+    const reason = stop.reason();
+    if (reason === 'shutdown') interrupt('The host ended.', 'user');
+    else if (reason === 'superseded') interrupt('The next start took its place.', 'user');
+    else void run.stop(reason === 'deadline' ? 'deadline' : 'user');
+  };
+  if (stop.signal.aborted) end();
+  else stop.signal.addEventListener('abort', end, { once: true });
+  return () => stop.signal.removeEventListener('abort', end);
+}
+
+function followHold(context: HeldNight, interrupt: Interrupt): () => void {
+  const look = (): void => {
+    if (mustStop(context)) interrupt(context.hold.now().sentence, 'constraint');
+  };
+  look();
+  return context.hold.onChange(look);
+}
+
+function callSilent(
+  context: HeldNight,
+  { attempt, title }: Supervised,
+  interrupt: Interrupt,
+): void {
+  const text = `'${title}' gave no sign of life after the sleep: stopped, to be taken up again.`;
+  record(context, { type: 'night.noted', taskId: attempt.taskId, body: { text } });
+  interrupt('The agent gave no sign of life after the machine slept.', 'stall');
+}
+
+/** An agent that ended by itself in the moment of the stop keeps its own outcome. */
+function interrupted(outcome: Outcome, why: string): Outcome {
+  const isOurs = outcome.kind === 'stopped' || outcome.kind === 'stalled';
+  return isOurs ? { ...outcome, kind: 'interrupted', message: `${clauseOf(why)}.` } : outcome;
+}

@@ -1,0 +1,95 @@
+import { clauseOf } from '../../report/clause.ts';
+import { nightOf } from '../context.ts';
+import { waitUntil } from '../pause.ts';
+import { RECHECK_MS } from '../recheck.ts';
+import type { StopReason } from '../stop.ts';
+import { lastAgentAt, lastResumeAt } from '../task/deadline.ts';
+import { type HeldNight, mustStop } from './night-hold.ts';
+
+/** A turn for an agent, to be given back when it ended; or why there is none any more tonight. */
+export type Turn =
+  | { readonly isGiven: true; readonly giveBack: () => void }
+  | { readonly isGiven: false; readonly why: string };
+
+/** Waits until an agent may work on a task, as long as enough of the night would be left for it. */
+export async function waitForTurn(context: HeldNight, taskId: string): Promise<Turn> {
+  const { clock } = context.ports;
+  for (;;) {
+    const over = whyOver(context);
+    if (over !== null) return none(over);
+    const giveBack = context.hold.claim('agent');
+    if (giveBack !== null) return { isGiven: true, giveBack };
+    const why = clauseOf(context.hold.now().sentence);
+    const lastAt = lastTurnAt(context);
+    if (clock.now() >= lastAt) return none(why);
+    context.activity.note(taskId, `saved, waits: ${why}`, clock.now());
+    await waitUntil(clock, lastAt, { signal: context.stop.signal, nudge: context.hold.onChange });
+  }
+}
+
+function whyOver(context: HeldNight): string | null {
+  const stopped = context.stop.reason();
+  if (stopped !== null) return STOPPED[stopped];
+  const isLate = context.ports.clock.now() >= lastAgentAt(nightOf(context));
+  return isLate ? 'the night was about to end' : null;
+}
+
+/** Until when a turn is worth waiting for. A person may go on with less left than a constraint. */
+function lastTurnAt(context: HeldNight): number {
+  const { level, because } = context.hold.now();
+  const night = nightOf(context);
+  const isByConstraint =
+    because !== 'user' && (level === 'pause-soft' || level === 'checkpoint-and-stop');
+  return isByConstraint
+    ? lastResumeAt(night, context.config.limits.minRunwayMs)
+    : lastAgentAt(night);
+}
+
+const STOPPED: Readonly<Record<StopReason, string>> = {
+  user: 'you stopped the night',
+  deadline: 'the night ended',
+  shutdown: 'the host ended',
+  superseded: 'the next start took its place',
+};
+
+function none(why: string): Turn {
+  return { isGiven: false, why };
+}
+
+/**
+ * Runs `act` while nothing asks to save and stop. What a hold cut short is done again from its beginning once the night
+ * goes on; what the end of the night cut short is not.
+ */
+export async function throughHolds<T>(
+  context: HeldNight,
+  act: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  for (;;) {
+    await untilFree(context);
+    const cut = new AbortController();
+    const end = (): void => cut.abort();
+    const look = (): void => {
+      if (mustStop(context) || context.stop.reason() !== null) end();
+    };
+    const stopListening = context.hold.onChange(look);
+    context.stop.signal.addEventListener('abort', end, { once: true });
+    look();
+    try {
+      const result = await act(cut.signal);
+      if (!cut.signal.aborted || context.stop.reason() !== null) return result;
+    } finally {
+      stopListening();
+      context.stop.signal.removeEventListener('abort', end);
+    }
+  }
+}
+
+async function untilFree(context: HeldNight): Promise<void> {
+  const { clock } = context.ports;
+  while (mustStop(context) && context.stop.reason() === null) {
+    await waitUntil(clock, clock.now() + RECHECK_MS, {
+      signal: context.stop.signal,
+      nudge: context.hold.onChange,
+    });
+  }
+}
