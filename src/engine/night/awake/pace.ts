@@ -1,6 +1,6 @@
 import type { Clock } from '../../ports/clock.ts';
 
-/** Timers by name: setting one again replaces it. */
+/** Timers of waking time by name, however the wall clock is set: setting one again replaces it. */
 export interface Timers {
   set(name: string, afterMs: number, run: () => void): void;
   clear(): void;
@@ -11,7 +11,7 @@ export function createTimers(clock: Clock): Timers {
   return {
     set: (name, afterMs, run) => {
       cancels.get(name)?.();
-      cancels.set(name, clock.at(clock.now() + afterMs, run));
+      cancels.set(name, clock.after(afterMs, run));
     },
     clear: () => {
       for (const cancel of cancels.values()) cancel();

@@ -66,6 +66,16 @@ describe('keeping awake', () => {
     expect(made.clock.pending()).toBe(0);
   });
 
+  it('lets go two minutes after the end also when the wall clock is set back meanwhile', async () => {
+    const made = await begun('running');
+    made.night = null;
+    made.tell();
+    await made.clock.advanceBy(MINUTE);
+    made.clock.stepTo(made.clock.now() - 3 * HOUR);
+    await made.clock.advanceBy(MINUTE);
+    expect(made.held()).toEqual([]);
+  });
+
   it('lets go when the night is called off before it worked', async () => {
     const made = await begun('armed');
     made.night = null;
