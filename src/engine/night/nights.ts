@@ -1,6 +1,7 @@
 import type { ArmInput } from '../../shared/contract.ts';
 import { appError, reasonOf } from '../../shared/error.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
+import type { NightRow } from '../ports/store.ts';
 import { type Activity, createActivity } from './activity.ts';
 import {
   type ArmingHost,
@@ -98,7 +99,7 @@ export function createNights(ports: Ports, host: NightHost): Nights {
     expire: async (now) => {
       const open = ports.store.openNight();
       const current = openOne();
-      if (open === null || current === null || open.deadlineAt > now) return;
+      if (open === null || current === null || !isOver(open, now)) return;
       current.stop.trigger('deadline');
       // A night at work needs its time to end; one that waits is over at once and makes room for the next.
       if (current.live.passes === 0) await current.ended;
@@ -109,6 +110,13 @@ export function createNights(ports: Ports, host: NightHost): Nights {
     },
   };
 }
+
+/** A night that was armed in the future was armed by a clock that was wrong, and so is its end. */
+function isOver({ deadlineAt, armedAt }: NightRow, now: number): boolean {
+  return deadlineAt <= now || armedAt > now + CLOCK_WAS_AHEAD_MS;
+}
+
+const CLOCK_WAS_AHEAD_MS = 300_000;
 
 function hurry(ports: Ports, current: Current | null): Result<{ nightId: string }> {
   if (current === null) return fail(appError('no-night', 'No night is open.'));

@@ -29,6 +29,7 @@ export async function reconcile(ports: SchedulerPorts, { now, since }: Look): Pr
   const config = ports.config.current();
   if (since !== undefined) store.watch({ at: now, absence: since });
   await nights.expire(now);
+  closeForgotten(store);
   keepPauses(ports, config, now);
   const from = watchedUntil(ports, config, now);
   const due = ports.schedules.due(config, { since: from, now });
@@ -44,6 +45,25 @@ export async function reconcile(ports: SchedulerPorts, { now, since }: Look): Pr
 }
 
 const REST_MS = 60_000;
+
+/** Ends starts whose night is over; a crash right at its end may leave one open. */
+function closeForgotten(store: Store): void {
+  for (const { nightId, state, ...row } of store.openSlots()) {
+    const night = nightId === null ? null : store.night(nightId);
+    if (night !== null && night.endedAt === null) continue;
+    const { scheduleId, slotAt, effectiveAt, night: date } = row;
+    const slot = { scheduleId, slotAt, effectiveAt, night: date };
+    const why = { reason: 'night_over', sentence: 'Its night ended without it.' };
+    store.append(
+      state === 'due'
+        ? { type: 'slot.dropped', body: { slot, outcome: { state: 'skipped', ...why } } }
+        : {
+            type: 'slot.ended',
+            body: { scheduleId, slotAt, end: { state: 'interrupted', ...why } },
+          },
+    );
+  }
+}
 
 /** Up to when every start has its row. The very first look has no past to answer for. */
 function watchedUntil({ store }: SchedulerPorts, config: Config, now: number): number {
@@ -97,16 +117,21 @@ function holdsStart(
 
 function factsOf(store: Store, night: NightRow, isBusy: boolean): NightFacts {
   const rows = store.slotsOfNight(night.id);
-  const runs = rows.filter(({ claimedAt }) => claimedAt !== null);
-  const claims = runs.flatMap(({ claimedAt }) => (claimedAt === null ? [] : [claimedAt]));
+  const waiting = rows.filter(({ state }) => state === 'due');
+  const claims = rows.flatMap(({ claimedAt }) => (claimedAt === null ? [] : [claimedAt]));
   return {
     windowStartAt: night.windowStartAt,
     deadlineAt: night.deadlineAt,
     isBusy,
-    waiting: rows.filter(({ state }) => state === 'due').length,
-    runs: runs.length,
-    lastRunAt: claims.length === 0 ? null : Math.max(...claims),
+    isEnding: night.state === 'finishing',
+    waiting: waiting.length,
+    runs: claims.length + waiting.length,
+    lastRunAt: lastOf([...claims, ...waiting.map(({ dueAt }) => dueAt ?? 0)]),
   };
+}
+
+function lastOf(instants: readonly number[]): number | null {
+  return instants.length === 0 ? null : Math.max(...instants);
 }
 
 function enact(ports: SchedulerPorts, config: Config, verdict: SlotVerdict): void {

@@ -12,8 +12,10 @@ export interface NightFacts {
   readonly isBusy: boolean;
   /** Starts that are due and wait for their pass. */
   readonly waiting: number;
-  /** Starts so far. */
+  /** Starts so far, those that wait included. */
   readonly runs: number;
+  /** It wraps up and takes no further start. */
+  readonly isEnding: boolean;
   readonly lastRunAt: number | null;
 }
 
@@ -94,6 +96,7 @@ function refusalOfNight(
   // A night that was armed for a later window or start has nothing to do with this one.
   const isOfNight = slot.effectiveAt >= night.windowStartAt && slot.effectiveAt <= night.deadlineAt;
   if (!isOfNight) return dropOf('not_armed');
+  if (night.isEnding) return dropOf('night_over');
   if (isInTheWay(night, rules)) return dropOf('overlap');
   if (rules.maxRuns !== null && night.runs >= rules.maxRuns) return dropOf('max_runs');
   const isTooSoon = night.lastRunAt !== null && now - night.lastRunAt < rules.minIntervalMs;

@@ -6,6 +6,7 @@ export type DropReason =
   | 'paused'
   | 'skipped_by_user'
   | 'not_armed'
+  | 'night_over'
   | 'overlap'
   | 'max_runs'
   | 'min_interval';
@@ -14,6 +15,7 @@ const DROPPED: Readonly<Record<DropReason, string>> = {
   paused: 'The schedule was paused.',
   skipped_by_user: 'You asked to skip this start.',
   not_armed: 'Tonight was not switched on.',
+  night_over: 'The night was ending already.',
   overlap: 'Another pass was still at work.',
   max_runs: 'The night had as many starts as the configuration allows.',
   min_interval: 'It came too soon after the start before it.',

@@ -28,6 +28,7 @@ const NIGHT: NightFacts = {
   isBusy: false,
   waiting: 0,
   runs: 0,
+  isEnding: false,
   lastRunAt: null,
 };
 
