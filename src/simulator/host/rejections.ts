@@ -9,14 +9,18 @@ export async function catchingRejections<T>(
   run: () => Promise<T>,
 ): Promise<T> {
   const others = process.listeners('unhandledRejection');
+  const ignore = (): void => undefined;
   process.removeAllListeners('unhandledRejection');
   process.on('unhandledRejection', (fault) => {
     if (!(fault instanceof HostDead)) onFault(fault);
   });
+  // Without a listener each one that is handled after all is a warning on the terminal.
+  process.on('rejectionHandled', ignore);
   try {
     return await run();
   } finally {
     process.removeAllListeners('unhandledRejection');
+    process.off('rejectionHandled', ignore);
     for (const listener of others) process.on('unhandledRejection', listener);
   }
 }

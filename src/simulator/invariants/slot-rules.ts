@@ -48,10 +48,15 @@ function beganAt({ truth }: Evidence): number {
   return truth.find(({ fact }) => fact.kind === 'host')?.wallMs ?? Number.POSITIVE_INFINITY;
 }
 
-/** Starts that lie further back than the program looks after an absence of more than a week, or of very many starts. */
+/**
+ * Starts that lie further back than the program looks after an absence of more than a week, or of very many starts. Rows
+ * are written oldest first, so the first one of a later start tells when this one was passed over.
+ */
 function isBeyondLookBack({ planned, truth }: Evidence, slotAt: number): boolean {
-  const looks = told(truth, 'slot.dropped').map(({ entry }) => entry.wallMs);
-  const next = Math.min(...looks.filter((at) => at > slotAt), Number.POSITIVE_INFINITY);
+  const looks = [...told(truth, 'slot.dropped'), ...told(truth, 'slot.due')]
+    .filter(({ entry, body }) => body.slot.slotAt > slotAt && entry.wallMs > slotAt)
+    .map(({ entry }) => entry.wallMs);
+  const next = Math.min(...looks);
   if (next - slotAt > LOOK_BACK_MS) return true;
   return planned.filter((one) => one.slotAt > slotAt && one.slotAt <= next).length >= MOST_AT_ONCE;
 }
