@@ -5,7 +5,7 @@ import { addBrief } from './commands/brief.ts';
 import { addConfig } from './commands/config.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
-import { addPause, addResume } from './commands/pause.ts';
+import { addPause, addResume } from './commands/night/pause.ts';
 import { addQueue } from './commands/queue.ts';
 import { addRehearse } from './commands/rehearse.ts';
 import { addRun } from './commands/run.ts';

@@ -126,14 +126,16 @@ describe('a night', () => {
     const made = world({ config: { limits: { maxConcurrent: 1 } } });
     await made.queue({ title: 'First', priority: 5 });
     await made.queue({ title: 'Second' });
-    made.agent.act = () => ({ forMs: HOUR, changes: true });
+    made.agent.act = () => ({ forMs: 10_000, changes: true });
     await made.arm({ startNow: true });
     await made.clock.advanceBy(1000);
-    made.power = { onAc: false, hasBattery: true, percent: 40 };
-    await made.clock.advanceBy(HOUR);
+    made.plug(false);
+    await made.clock.advanceBy(50_000);
     expect(made.agent.jobs).toHaveLength(1);
     made.plug(true);
-    await made.clock.advanceBy(0);
+    await made.clock.advanceBy(29_000);
+    expect(made.agent.jobs).toHaveLength(1);
+    await made.clock.advanceBy(1000);
     expect(made.agent.jobs).toHaveLength(2);
   });
 
