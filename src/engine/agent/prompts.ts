@@ -33,7 +33,7 @@ export function workerPrompt(prompt: WorkerPrompt): string {
     targets(prompt.task.targets),
     timeLeft(prompt.minutesLeft),
     prompt.wasInterrupted
-      ? 'An earlier attempt was interrupted; its unfinished changes are in the worktree. Review them first.'
+      ? 'An earlier attempt was interrupted; its unfinished changes are in the worktree, perhaps committed as "wip" already. Review them first.'
       : '',
     prompt.findings === null ? '' : `## The last try was not accepted\n${prompt.findings}`,
     'Finish with a short summary of what you changed and why.',
