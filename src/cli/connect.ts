@@ -1,7 +1,7 @@
 import type { Dispatch } from '../shared/dispatch.ts';
 import { fail, ok, type Result } from '../shared/result.ts';
-import type { CommandContext } from './commands/shared-options.ts';
 import { openApp } from './open-app.ts';
+import type { CommandContext } from './options/shared-options.ts';
 import { connectToHost } from './running-host.ts';
 
 /** The engine for one short command: a running host's, or one opened here under the lock. */

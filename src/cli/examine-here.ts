@@ -6,7 +6,7 @@ import { examine } from '../node/doctor/doctor.ts';
 import { createGit } from '../node/git/create-git.ts';
 import { fail, ok, type Result } from '../shared/result.ts';
 import type { DoctorLine } from '../shared/schema/host.ts';
-import type { CommandContext } from './commands/shared-options.ts';
+import type { CommandContext } from './options/shared-options.ts';
 
 /** The doctor's lines for this installation, without opening the engine. */
 export async function examineHere({ paths, env }: CommandContext): Promise<Result<DoctorLine[]>> {

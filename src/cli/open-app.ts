@@ -2,7 +2,7 @@ import { createApp } from '../node/app.ts';
 import type { App } from '../node/app-ports.ts';
 import type { Result } from '../shared/result.ts';
 import type { Config } from '../shared/schema/config.ts';
-import type { CommandContext } from './commands/shared-options.ts';
+import type { CommandContext } from './options/shared-options.ts';
 import { createOsPorts } from './os-ports.ts';
 
 /** Opens the engine in this process, under the lock. */

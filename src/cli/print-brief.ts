@@ -1,6 +1,6 @@
 import { renderTerminal, type TextKind } from '../engine/report/terminal.ts';
 import type { Brief } from '../shared/schema/brief.ts';
-import type { CommandContext } from './commands/shared-options.ts';
+import type { CommandContext } from './options/shared-options.ts';
 import type { Style } from './output.ts';
 
 const STYLES: Readonly<Record<TextKind, Style | null>> = {

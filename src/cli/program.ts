@@ -11,10 +11,10 @@ import { addRehearse } from './commands/rehearse.ts';
 import { addRun } from './commands/run.ts';
 import { addSchedule } from './commands/schedule.ts';
 import { addServe } from './commands/serve.ts';
-import { addSharedOptions } from './commands/shared-options.ts';
 import { addSimulate } from './commands/simulate.ts';
 import { addStatus } from './commands/status.ts';
 import { EXIT } from './exit-code.ts';
+import { addSharedOptions } from './options/shared-options.ts';
 
 const EXAMPLES = `Examples:
   nightkiln demo                          one compressed night on a sample repository

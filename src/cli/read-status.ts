@@ -14,8 +14,8 @@ import { fail, ok, type Result } from '../shared/result.ts';
 import type { Config } from '../shared/schema/config.ts';
 import type { ConstraintReading } from '../shared/schema/host.ts';
 import type { Status } from '../shared/schema/status.ts';
-import type { CommandContext } from './commands/shared-options.ts';
 import { emptyStore } from './empty-store.ts';
+import type { CommandContext } from './options/shared-options.ts';
 import { connectToHost } from './running-host.ts';
 
 /** The status of the running host, otherwise what the journal and the configuration say. */

@@ -8,9 +8,9 @@ import { appError } from '../../shared/error.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import type { Brief } from '../../shared/schema/brief.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
+import { refuse } from '../options/refuse.ts';
+import { type CommandContext, contextOf } from '../options/shared-options.ts';
 import { printBrief } from '../print-brief.ts';
-import { refuse } from './refuse.ts';
-import { type CommandContext, contextOf } from './shared-options.ts';
 
 interface BriefOptions {
   readonly md?: boolean;

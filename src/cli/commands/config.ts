@@ -3,7 +3,7 @@ import { configJsonSchema } from '../../engine/config/json-schema.ts';
 import { renderErrors, renderNotice } from '../../engine/config/render.ts';
 import { loadConfig } from '../../node/config-file.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
-import { type CommandContext, contextOf } from './shared-options.ts';
+import { type CommandContext, contextOf } from '../options/shared-options.ts';
 
 /** `config`: where the configuration is, whether it is valid, and its schema for editors. */
 export function addConfig(program: Command): Command {

@@ -10,10 +10,10 @@ import type { Brief } from '../../shared/schema/brief.ts';
 import { Config } from '../../shared/schema/config.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { openApp } from '../open-app.ts';
+import { refuse } from '../options/refuse.ts';
+import { type CommandContext, contextOf } from '../options/shared-options.ts';
 import { printBrief } from '../print-brief.ts';
 import { watchNight } from '../progress/watch-night.ts';
-import { refuse } from './refuse.ts';
-import { type CommandContext, contextOf } from './shared-options.ts';
 
 interface DemoOptions {
   readonly seed?: string;

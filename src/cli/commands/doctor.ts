@@ -2,9 +2,9 @@ import type { Command } from 'commander';
 import type { DoctorLine } from '../../shared/schema/host.ts';
 import { examineHere } from '../examine-here.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
+import { refuse } from '../options/refuse.ts';
+import { contextOf } from '../options/shared-options.ts';
 import type { Style } from '../output.ts';
-import { refuse } from './refuse.ts';
-import { contextOf } from './shared-options.ts';
 
 const MARKS: Readonly<Record<DoctorLine['level'], { mark: string; style: Style }>> = {
   ok: { mark: 'OK  ', style: 'green' },

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type { CommandContext } from './shared-options.ts';
+import type { CommandContext } from '../options/shared-options.ts';
 
 /** The same command with every folder in a temporary place, removed when the process ends. */
 export function dryRunPaths(context: CommandContext): CommandContext {

@@ -5,10 +5,10 @@ import { fail, ok, type Result } from '../../shared/result.ts';
 import { type NewTask, type Task, TaskCategory } from '../../shared/schema/task.ts';
 import { withConnection } from '../connect.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
-import { readChecklist } from './checklist.ts';
-import { refuse } from './refuse.ts';
-import { repeated } from './repeated.ts';
-import { type CommandContext, contextOf } from './shared-options.ts';
+import { readChecklist } from '../options/checklist.ts';
+import { refuse } from '../options/refuse.ts';
+import { repeated } from '../options/repeated.ts';
+import { type CommandContext, contextOf } from '../options/shared-options.ts';
 
 interface TaskOptions {
   readonly title?: string;

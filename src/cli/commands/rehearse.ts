@@ -6,11 +6,11 @@ import type { Dispatch } from '../../shared/dispatch.ts';
 import type { Result } from '../../shared/result.ts';
 import type { Rehearsal, RehearsalInput, RehearsalLine } from '../../shared/schema/host.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
+import { refuse } from '../options/refuse.ts';
+import { type CommandContext, contextOf } from '../options/shared-options.ts';
 import { createOsPorts } from '../os-ports.ts';
 import type { Output, Style } from '../output.ts';
 import { connectToHost } from '../running-host.ts';
-import { refuse } from './refuse.ts';
-import { type CommandContext, contextOf } from './shared-options.ts';
 
 interface RehearseOptions {
   /** Both forms of the flag: true calls every agent, false none. */

@@ -8,14 +8,14 @@ import type { DoctorLine } from '../../shared/schema/host.ts';
 import type { Task } from '../../shared/schema/task.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { openApp } from '../open-app.ts';
+import { nameRepositories } from '../options/extra-repository.ts';
+import { refuse } from '../options/refuse.ts';
+import { repeated } from '../options/repeated.ts';
+import { type CommandContext, contextOf } from '../options/shared-options.ts';
+import { parseUntil } from '../options/until.ts';
 import { printBrief } from '../print-brief.ts';
 import { watchNight } from '../progress/watch-night.ts';
 import { dryRunPaths } from './dry-run.ts';
-import { nameRepositories } from './extra-repository.ts';
-import { refuse } from './refuse.ts';
-import { repeated } from './repeated.ts';
-import { type CommandContext, contextOf } from './shared-options.ts';
-import { parseUntil } from './until.ts';
 
 interface RunOptions {
   readonly until?: string;

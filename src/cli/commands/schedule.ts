@@ -5,9 +5,9 @@ import { appError } from '../../shared/error.ts';
 import { fail, type Result } from '../../shared/result.ts';
 import { withConnection } from '../connect.ts';
 import { EXIT } from '../exit-code.ts';
-import { refuse } from './refuse.ts';
-import { type CommandContext, contextOf } from './shared-options.ts';
-import { parseUntil } from './until.ts';
+import { refuse } from '../options/refuse.ts';
+import { type CommandContext, contextOf } from '../options/shared-options.ts';
+import { parseUntil } from '../options/until.ts';
 
 interface PauseOptions {
   readonly note?: string;

@@ -5,9 +5,9 @@ import { createHttpServer } from '../../node/http/server.ts';
 import { createLog } from '../../node/log.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { openApp } from '../open-app.ts';
+import { refuse } from '../options/refuse.ts';
+import { type CommandContext, contextOf } from '../options/shared-options.ts';
 import { announceHost, withdrawHost } from '../running-host.ts';
-import { refuse } from './refuse.ts';
-import { type CommandContext, contextOf } from './shared-options.ts';
 
 const PAGE = path.resolve(import.meta.dirname, '../../../out/renderer');
 

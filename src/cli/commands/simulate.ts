@@ -2,8 +2,8 @@ import os from 'node:os';
 import { type Command, Option } from 'commander';
 import { appError } from '../../shared/error.ts';
 import type { ExitCode } from '../exit-code.ts';
-import { refuse } from './refuse.ts';
-import { type CommandContext, contextOf } from './shared-options.ts';
+import { refuse } from '../options/refuse.ts';
+import { type CommandContext, contextOf } from '../options/shared-options.ts';
 
 interface SimulateOptions {
   readonly nights: string;

@@ -2,9 +2,9 @@ import type { Command } from 'commander';
 import type { Result } from '../../shared/result.ts';
 import type { Status } from '../../shared/schema/status.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
+import { refuse } from '../options/refuse.ts';
+import { type CommandContext, contextOf } from '../options/shared-options.ts';
 import { readStatus } from '../read-status.ts';
-import { refuse } from './refuse.ts';
-import { type CommandContext, contextOf } from './shared-options.ts';
 
 interface StatusOptions {
   readonly watch?: boolean;

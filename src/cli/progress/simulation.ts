@@ -8,8 +8,8 @@ import {
 } from '../../simulator/crew/crew.ts';
 import { type Counter, createCounter, type Tally } from '../../simulator/crew/tally.ts';
 import { retell, type Sought } from '../../simulator/simulate.ts';
-import type { CommandContext } from '../commands/shared-options.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
+import type { CommandContext } from '../options/shared-options.ts';
 
 /** What `simulate` was asked for. */
 export interface Wanted extends Sought {

@@ -1,7 +1,7 @@
 import type { App } from '../../node/app-ports.ts';
 import type { StoredEvent } from '../../shared/event.ts';
 import type { Status } from '../../shared/schema/status.ts';
-import type { CommandContext } from '../commands/shared-options.ts';
+import type { CommandContext } from '../options/shared-options.ts';
 import { learnTitle, lineFor, type Titles } from './event-line.ts';
 
 const ENDED = ['brief-ready', 'stopped', 'failed'];

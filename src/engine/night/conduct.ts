@@ -3,9 +3,9 @@ import { enterPhase, moveNight, type NightContext, nightOf, record } from './con
 import { closeSlots, cutShort, firstDue } from './pass/ledger.ts';
 import { type NextPass, nextPass } from './pass/next-pass.ts';
 import { runPass } from './pass/run-pass.ts';
+import { takeStock } from './pass/stock.ts';
 import { writeReport } from './phases/report.ts';
 import { wrapUp } from './phases/wrap-up.ts';
-import { takeStock } from './stock.ts';
 
 /**
  * Conducts one night from wherever it stands to its end: pass after pass, as its schedule has them. Returns when the

@@ -21,8 +21,9 @@ import type { Power } from '../ports/power.ts';
 import type { NightRow, Store } from '../ports/store.ts';
 import type { Triggers } from '../ports/triggers.ts';
 import type { Activity } from './activity.ts';
-import type { Hurry } from './hurry.ts';
-import type { NightSchedule } from './schedule.ts';
+import type { Hurry } from './pass/hurry.ts';
+import type { Lanes } from './pass/lanes.ts';
+import type { NightSchedule } from './pass/schedule.ts';
 import type { Stop } from './stop.ts';
 import { checkMove } from './transitions.ts';
 
@@ -77,6 +78,10 @@ export interface LiveNight {
   passes: number;
   /** The health phase is over. */
   isPrepared: boolean;
+  /** Shared by passes beside each other. */
+  readonly lanes: Lanes;
+  /** Tasks that a pass has taken for itself. */
+  readonly taken: Set<string>;
 }
 
 /** The night's row; its absence is a bug. */

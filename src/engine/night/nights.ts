@@ -12,9 +12,10 @@ import {
 } from './arming.ts';
 import { conductNight } from './conduct.ts';
 import type { LiveNight, NightContext, Ports } from './context.ts';
-import { createHurry, type Hurry } from './hurry.ts';
+import { createHurry, type Hurry } from './pass/hurry.ts';
+import { createLanes } from './pass/lanes.ts';
+import type { NightSchedule } from './pass/schedule.ts';
 import { recoverNight } from './recover.ts';
-import type { NightSchedule } from './schedule.ts';
 import { createStop, type Stop } from './stop.ts';
 
 /** The nights of this host: at most one is open. */
@@ -135,17 +136,19 @@ function conductOne(
   given: { nightId: string; activity: Activity; schedule: NightSchedule },
 ): Current {
   const { nightId } = given;
+  const config = ports.config.current();
+  const lanes = createLanes(config.limits.maxConcurrent);
   const own = {
     nightId,
     stop: createStop(),
     hurry: createHurry(),
-    live: { passes: 0, isPrepared: false },
+    live: { passes: 0, isPrepared: false, lanes, taken: new Set<string>() },
   };
   const context: NightContext = {
     ...given,
     ...own,
     ports,
-    config: ports.config.current(),
+    config,
     repos: new Map(),
   };
   const ended = conductNight(context).catch((fault: unknown) => {

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { withConnection } from '../../connect.ts';
 import { EXIT, type ExitCode } from '../../exit-code.ts';
-import { refuse } from '../refuse.ts';
-import { type CommandContext, contextOf } from '../shared-options.ts';
+import { refuse } from '../../options/refuse.ts';
+import { type CommandContext, contextOf } from '../../options/shared-options.ts';
 
 /** `pause`: saves the work of the running night and stops its agents until `resume`. */
 export function addPause(program: Command): Command {

@@ -17,6 +17,8 @@ import { watchNight } from '../watch/watch-night.ts';
 export async function workThroughTasks(context: NightContext): Promise<void> {
   enterPhase(context, 'work');
   const pending = chosenTasks(context);
+  const mine = pending.map(({ id }) => id);
+  for (const id of mine) context.live.taken.add(id);
   const watch = watchNight(context);
   const held: HeldNight = { ...context, hold: watch };
   try {
@@ -24,11 +26,12 @@ export async function workThroughTasks(context: NightContext): Promise<void> {
     await Promise.all(Array.from({ length: maxConcurrent }, () => workLane(held, pending)));
   } finally {
     watch.end();
+    for (const id of mine) context.live.taken.delete(id);
   }
 }
 
-/** Chosen tasks without a verdict tonight, in the order of the plan. */
-function chosenTasks({ ports, nightId }: NightContext): Task[] {
+/** Chosen tasks without a verdict tonight that no other pass has taken, in the order of the plan. */
+function chosenTasks({ ports, nightId, live }: NightContext): Task[] {
   const { store } = ports;
   const judged = new Set(
     store.taskNights(nightId).flatMap((row) => (row.evidence === null ? [] : [row.taskId])),
@@ -40,12 +43,21 @@ function chosenTasks({ ports, nightId }: NightContext): Task[] {
     .eventsOf(nightId, ['task.decided'])
     .flatMap((event) => (event.type === 'task.decided' ? [event.body.decision.taskId] : []));
   return [...new Set(planned)]
-    .filter((taskId) => open.has(taskId) && !judged.has(taskId))
+    .filter((taskId) => open.has(taskId) && !judged.has(taskId) && !live.taken.has(taskId))
     .map((taskId) => store.task(taskId))
     .filter((task) => task !== null);
 }
 
 async function workLane(context: HeldNight, pending: Task[]): Promise<void> {
+  const leave = await context.live.lanes.take(context.stop.signal);
+  try {
+    await workOff(context, pending);
+  } finally {
+    leave?.();
+  }
+}
+
+async function workOff(context: HeldNight, pending: Task[]): Promise<void> {
   for (let task = pending.shift(); task !== undefined; task = pending.shift()) {
     const start = await waitToStart(context, task);
     if (isLeftOpen(context)) {

@@ -1,6 +1,6 @@
 import { clauseOf } from '../../report/clause.ts';
 import { nightOf } from '../context.ts';
-import { waitUntil } from '../pause.ts';
+import { waitFor, waitUntil } from '../pause.ts';
 import { RECHECK_MS } from '../recheck.ts';
 import type { StopReason } from '../stop.ts';
 import { lastAgentAt, lastResumeAt } from '../task/deadline.ts';
@@ -21,17 +21,20 @@ export async function waitForTurn(context: HeldNight, taskId: string): Promise<T
     if (giveBack !== null) return { isGiven: true, giveBack };
     const why = clauseOf(context.hold.now().sentence);
     const lastAt = lastTurnAt(context);
-    if (clock.now() >= lastAt) return none(why);
+    const isLate = clock.now() >= lastAt;
+    if (isLate && context.hold.isSettled()) return none(why);
     context.activity.note(taskId, `saved, waits: ${why}`, clock.now());
-    await waitUntil(clock, lastAt, { signal: context.stop.signal, nudge: context.hold.onChange });
+    const ends = { signal: context.stop.signal, nudge: context.hold.onChange };
+    await (isLate ? waitFor(clock, RECHECK_MS, ends) : waitUntil(clock, lastAt, ends));
   }
 }
 
-function whyOver(context: HeldNight): string | null {
+/** Why no agent may work any more tonight; null while one may. A clock that was just set ends nothing. */
+export function whyOver(context: HeldNight): string | null {
   const stopped = context.stop.reason();
   if (stopped !== null) return STOPPED[stopped];
   const isLate = context.ports.clock.now() >= lastAgentAt(nightOf(context));
-  return isLate ? 'the night was about to end' : null;
+  return isLate && context.hold.isSettled() ? 'the night was about to end' : null;
 }
 
 /** Until when a turn is worth waiting for. A person may go on with less left than a constraint. */
@@ -58,38 +61,37 @@ function none(why: string): Turn {
 
 /**
  * Runs `act` while nothing asks to save and stop. What a hold cut short is done again from its beginning once the night
- * goes on; what the end of the night cut short is not.
+ * goes on; null when it ends first, or is held to its end.
  */
 export async function throughHolds<T>(
   context: HeldNight,
   act: (signal: AbortSignal) => Promise<T>,
-): Promise<T> {
-  for (;;) {
-    await untilFree(context);
+): Promise<T | null> {
+  while (await isFree(context)) {
     const cut = new AbortController();
     const end = (): void => cut.abort();
-    const look = (): void => {
-      if (mustStop(context) || context.stop.reason() !== null) end();
-    };
-    const stopListening = context.hold.onChange(look);
+    const stopListening = context.hold.onChange(() => mustStop(context) && end());
     context.stop.signal.addEventListener('abort', end, { once: true });
-    look();
     try {
       const result = await act(cut.signal);
-      if (!cut.signal.aborted || context.stop.reason() !== null) return result;
+      if (!cut.signal.aborted) return result;
     } finally {
       stopListening();
       context.stop.signal.removeEventListener('abort', end);
     }
   }
+  return null;
 }
 
-async function untilFree(context: HeldNight): Promise<void> {
+/** Waits while the night is to stop; false when it is over before it may go on. */
+async function isFree(context: HeldNight): Promise<boolean> {
   const { clock } = context.ports;
-  while (mustStop(context) && context.stop.reason() === null) {
-    await waitUntil(clock, clock.now() + RECHECK_MS, {
+  while (mustStop(context)) {
+    if (whyOver(context) !== null) return false;
+    await waitFor(clock, RECHECK_MS, {
       signal: context.stop.signal,
       nudge: context.hold.onChange,
     });
   }
+  return context.stop.reason() === null;
 }

@@ -48,7 +48,7 @@ const BY_USER: Holding = {
 export function watchNight(context: NightContext): Watch {
   const { clock, power, device, store } = context.ports;
   const state: State = {
-    hold: FREE,
+    hold: { ...FREE, flips: flipsOf(store.eventsOf(context.nightId, HOLD_EVENTS)) },
     holding: NOTHING,
     pause: pauseOf(store, context.nightId),
     time: UNWATCHED,
@@ -82,6 +82,7 @@ export function watchNight(context: NightContext): Watch {
   pulse.nudge();
   return {
     now,
+    isSettled: () => passTime(state, clock),
     claim: (place) => {
       const noNewTasks = state.hold.held.some(
         ({ level, isEngaged }) => level === 'no-new-tasks' && isEngaged,
@@ -100,9 +101,7 @@ export function watchNight(context: NightContext): Watch {
 
 /** One look at clocks and device. True when the machine just proved to be awake after a sleep. */
 async function look(context: NightContext, state: State, isEnded: () => boolean): Promise<boolean> {
-  const time = advanceTime(state.time, context.ports.clock.read());
-  state.time = time.state;
-  state.isWaking ||= isSleep(time);
+  passTime(state, context.ports.clock);
   const observed = await observe(context.ports);
   if (isEnded() || nightOf(context).state !== 'running') return false;
   const step = stepOf(context, state, observed);
@@ -111,6 +110,14 @@ async function look(context: NightContext, state: State, isEnded: () => boolean)
   if (!state.isWaking || !isUsable(context, observed)) return false;
   state.isWaking = false;
   return true;
+}
+
+/** Follows the clocks up to now; whether the wall clock may be acted on. */
+function passTime(state: State, clock: Clock): boolean {
+  const time = advanceTime(state.time, clock.read());
+  state.time = time.state;
+  state.isWaking ||= isSleep(time);
+  return time.isSettled;
 }
 
 function stepOf(context: NightContext, { hold, pause }: State, observed: Observed): HoldStep {

@@ -1,4 +1,4 @@
-import type { Config } from '../../shared/schema/config.ts';
+import type { Config } from '../../../shared/schema/config.ts';
 
 /** What a night asks of its schedule. */
 export interface NightSchedule {

@@ -1,4 +1,4 @@
-import { type NightContext, nightOf, record } from './context.ts';
+import { type NightContext, nightOf, record } from '../context.ts';
 
 /**
  * Looks at the running work every `phases.checkEveryMs` (features A9) and says in the night's story how it stands.
