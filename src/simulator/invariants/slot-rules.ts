@@ -56,6 +56,7 @@ function isBeyondLookBack({ planned, truth }: Evidence, slotAt: number): boolean
   const looks = [...told(truth, 'slot.dropped'), ...told(truth, 'slot.due')]
     .filter(({ entry, body }) => body.slot.slotAt > slotAt && entry.wallMs > slotAt)
     .map(({ entry }) => entry.wallMs);
+  if (looks.length === 0) return false;
   const next = Math.min(...looks);
   if (next - slotAt > LOOK_BACK_MS) return true;
   return planned.filter((one) => one.slotAt > slotAt && one.slotAt <= next).length >= MOST_AT_ONCE;
