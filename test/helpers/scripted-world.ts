@@ -39,6 +39,7 @@ export interface World {
   checkSays: (check: Check, isHead: boolean) => CheckResult['outcome'];
   /** How long a check runs in the clean checkout; it can be cut short. */
   proofTakesMs: number;
+  setupTakesMs: number;
   setupFails: boolean;
   cannotWrite: boolean;
   engine: Engine;
@@ -107,6 +108,7 @@ export function createWorld(options: WorldOptions = {}): World {
     },
     checkSays: () => 'passed',
     proofTakesMs: 0,
+    setupTakesMs: 0,
     setupFails: false,
     cannotWrite: false,
     engine: createEngine(portsOf(), HOST),
@@ -146,6 +148,10 @@ export function createWorld(options: WorldOptions = {}): World {
   };
   return world;
 
+  async function pauseFor(ms: number, signal: AbortSignal): Promise<void> {
+    if (ms > 0) await waitUntil(clock, clock.now() + ms, { signal });
+  }
+
   /** Ports of one host. After a crash the old host's engine finds a store that is closed, as a dead process would not act. */
   function portsOf(): Ports {
     const mine = alive;
@@ -162,15 +168,15 @@ export function createWorld(options: WorldOptions = {}): World {
       agents,
       checks: {
         detect: async () => [{ name: 'detected', command: 'npm run detected' }],
-        setup: async () =>
-          world.setupFails
+        setup: async (_path, _command, signal) => {
+          await pauseFor(world.setupTakesMs, signal);
+          return world.setupFails || signal.aborted
             ? { ok: false, error: { code: 'setup-failed', message: 'npm ci failed.' } }
-            : ok(null),
+            : ok(null);
+        },
         run: async (path, check, signal) => {
           const isHead = path.includes('/proof-');
-          if (isHead && world.proofTakesMs > 0) {
-            await waitUntil(clock, clock.now() + world.proofTakesMs, { signal });
-          }
+          if (isHead) await pauseFor(world.proofTakesMs, signal);
           return resultOf(check, world.checkSays(check, isHead));
         },
       },

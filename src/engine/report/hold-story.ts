@@ -59,3 +59,15 @@ function tellOn(story: Story, event: StoredEvent): Story {
       return story;
   }
 }
+
+/** How often `events`, oldest first, stopped the work of the night or let it go on: a restart does not forget it. */
+export function flipsOf(events: readonly StoredEvent[]): number {
+  const stops = events.flatMap((event) =>
+    event.type === 'night.held' || event.type === 'night.freed' ? [isStop(event.body.level)] : [],
+  );
+  return stops.filter((stop, n) => stop !== (stops[n - 1] ?? false)).length;
+}
+
+function isStop(level: HoldLevel): boolean {
+  return level === 'pause-soft' || level === 'checkpoint-and-stop';
+}

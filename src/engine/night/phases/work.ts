@@ -7,6 +7,7 @@ import { waitUntil } from '../pause.ts';
 import { RECHECK_MS } from '../recheck.ts';
 import { lastAgentAt } from '../task/deadline.ts';
 import { abandonTask, hasBegun, isLeftOpen, runTask } from '../task/task.ts';
+import { whyOver } from '../watch/gate.ts';
 import type { HeldNight } from '../watch/night-hold.ts';
 import { watchNight } from '../watch/watch-night.ts';
 
@@ -104,7 +105,7 @@ function refusalNow(context: HeldNight, task: Task, waitedFor: string | null): s
   const stopped = stopSentence(context);
   if (stopped !== null) return stopped;
   if (!context.repos.has(task.repoId)) return 'Its repository was refused tonight.';
-  if (context.ports.clock.now() < lastAgentAt(nightOf(context))) return null;
+  if (whyOver(context) === null) return null;
   return waitedFor === null
     ? 'The night was about to end before it could start.'
     : `It waited until the night was about to end: ${clauseOf(waitedFor)}.`;

@@ -1,4 +1,5 @@
 import type { ClockReading } from '../../ports/clock.ts';
+import { atSettled } from '../../time/at-settled.ts';
 import { type NightContext, nightOf } from '../context.ts';
 import { lastAgentAt } from './deadline.ts';
 
@@ -19,7 +20,7 @@ export function watchBudget(context: NightContext, onSpent: () => void): () => v
     else cancel = clock.after(Math.ceil(leftMs), wait);
   }
 
-  const cancelLast = clock.at(lastAgentAt(nightOf(context)), onSpent);
+  const cancelLast = atSettled(clock, lastAgentAt(nightOf(context)), onSpent);
   wait();
   return () => {
     cancel();

@@ -47,10 +47,11 @@ async function check(
   work: Provable,
   oid: string,
 ): Promise<Result<readonly CheckResult[]>> {
-  const results = await throughHolds(context, async (signal) =>
-    context.stop.reason() === null ? checkCleanly(context, work, { oid, signal }) : ok([]),
+  const results = await throughHolds(context, (signal) =>
+    checkCleanly(context, work, { oid, signal }),
   );
-  if (results.ok && results.value.length > 0) {
+  if (results === null) return ok([]);
+  if (results.ok) {
     const ids = { taskId: work.task.id, attemptId: work.attempt.id };
     record(context, { type: 'attempt.checked', ...ids, body: { results: [...results.value] } });
   }

@@ -8,7 +8,7 @@ import type { TaskNightRow } from '../../ports/store.ts';
 import { findingsForAgent, mayRetry } from '../../validate/retry.ts';
 import { type NightContext, nightOf, type PreparedRepo, record } from '../context.ts';
 import { refOf } from '../phases/health.ts';
-import { throughHolds, waitForTurn } from '../watch/gate.ts';
+import { throughHolds, waitForTurn, whyOver } from '../watch/gate.ts';
 import type { HeldNight } from '../watch/night-hold.ts';
 import { runAttempt } from './attempt.ts';
 import { attemptsTonight, wasInterrupted } from './attempt-row.ts';
@@ -99,9 +99,13 @@ type Decided = { readonly result: Result<Evidence> };
 
 /** Attempts until the proof accepts one, or tries or time are used up. An interrupted one is saved and taken up again. */
 async function decide(context: HeldNight, work: Work): Promise<Result<Evidence>> {
-  const opened = await open(context, work);
-  if (!opened.ok) return opened;
   const last = attemptsTonight(context, work.task.id).at(-1) ?? null;
+  const opened = await open(context, work);
+  if (opened === null) {
+    const why = whyOver(context) ?? context.hold.now().sentence;
+    return giveUp(context, work, { last, proved: null, why });
+  }
+  if (!opened.ok) return opened;
   let tried: Tried = { worktree: opened.value, last, proved: null };
   for (;;) {
     if (isPoison(context, work)) return ok(failedEvidence(work.row, POISON));
@@ -121,7 +125,11 @@ async function attempt(context: HeldNight, work: Work, tried: Tried): Promise<Tr
   const last = await tryOnce(context, work, tried).finally(turn.giveBack);
   if (isLeftOpen(context)) return { result: ok(failedEvidence(work.row, 'It was left open.')) };
   const saved = wasInterrupted(last) ? await save(context, work, last) : ok(null);
-  return saved.ok ? { ...tried, last, proved: null } : { result: saved };
+  if (!saved.ok) {
+    const text = `The work on '${work.task.title}' stays in its worktree: ${saved.error.message}`;
+    record(context, { type: 'night.noted', taskId: work.task.id, body: { text } });
+  }
+  return { ...tried, last, proved: null };
 }
 
 async function judgeAttempt(
@@ -143,7 +151,7 @@ export function isLeftOpen({ stop }: NightContext): boolean {
 async function giveUp(
   context: HeldNight,
   work: Work,
-  { last, proved, why }: Tried & { readonly why: string },
+  { last, proved, why }: Omit<Tried, 'worktree'> & { readonly why: string },
 ): Promise<Result<Evidence>> {
   if (proved !== null) return ok(proved);
   if (last === null) return ok(failedEvidence(work.row, `Not started: ${why}.`));
@@ -169,8 +177,11 @@ async function tryOnce(
   });
 }
 
-/** The task's worktree, made ready by the repository's setup command. */
-async function open(context: HeldNight, { task, repo, row }: Work): Promise<Result<Worktree>> {
+/** The task's worktree, made ready by the repository's setup command; null when the night was over first. */
+async function open(
+  context: HeldNight,
+  { task, repo, row }: Work,
+): Promise<Result<Worktree> | null> {
   const { git, checks, clock } = context.ports;
   const at = { name: worktreeName(task.id), oid: row.baseOid, branch: row.branch };
   const worktree = await git.openWorktree(refOf(repo.config), at);
@@ -180,7 +191,7 @@ async function open(context: HeldNight, { task, repo, row }: Work): Promise<Resu
     context.activity.note(task.id, 'running the setup command', clock.now());
     return checks.setup(worktree.value.path, command, signal);
   });
-  return setup.ok ? worktree : setup;
+  return setup === null || !setup.ok ? setup : worktree;
 }
 
 /** Work during which the host died again and again does not get another chance (R13). */

@@ -64,9 +64,12 @@ function runningNight(store: Store): Result<NightRow> {
   const night = store.openNight();
   if (night === null) return fail(appError('no-night', 'No night is open.'));
   if (night.state === 'running') return ok(night);
-  const message =
-    night.state === 'finishing'
-      ? 'The night is finishing: nothing is left to pause.'
-      : 'The night has not started; cancel it instead.';
-  return fail(appError('bad-transition', message));
+  return fail(appError('bad-transition', whyNot(night)));
+}
+
+function whyNot({ state, startedAt }: NightRow): string {
+  if (state === 'finishing') return 'The night is finishing: nothing is left to pause.';
+  return startedAt === null
+    ? 'The night has not started; cancel it instead.'
+    : 'Nothing runs now: the night waits for its next start.';
 }

@@ -9,7 +9,8 @@ import {
   nextChangeAt,
 } from '../../constraints/hold.ts';
 import { completeReading, type Observed } from '../../constraints/observed.ts';
-import { type HeldNow, HOLD_EVENTS, holdOf } from '../../report/hold-story.ts';
+import type { Clock } from '../../ports/clock.ts';
+import { flipsOf, type HeldNow, HOLD_EVENTS, holdOf } from '../../report/hold-story.ts';
 import { advanceTime, type TimeState, UNWATCHED } from '../../time/timekeeper.ts';
 import { notAskedOf, observe } from '../constraints.ts';
 import { type NightContext, nightOf, record } from '../context.ts';

@@ -17,10 +17,10 @@ afterEach(() => {
 });
 
 /** A night of three hours in the middle of one task that takes forty minutes. */
-async function atWork(options: Parameters<typeof createWorld>[0] = {}) {
+async function atWork(options: Parameters<typeof createWorld>[0] = {}, forMs = 40 * MINUTE) {
   const made = world(options);
   await made.queue({ title: 'Fix the parser' });
-  made.agent.act = () => ({ changes: true, forMs: 40 * MINUTE });
+  made.agent.act = () => ({ changes: true, forMs });
   const until = made.clock.now() + 3 * HOUR;
   const nightId = await made.arm({ startNow: true, until });
   await made.clock.advanceBy(10 * MINUTE);
@@ -235,5 +235,79 @@ describe('a night that loses mains power in the middle', () => {
     expect(made.agent.jobs).toHaveLength(2);
     await made.clock.advanceBy(2.8 * HOUR);
     expect((await made.brief(nightId)).shipped).toHaveLength(1);
+  });
+
+  it('counts its pauses over a restart', async () => {
+    const { made } = await atWork();
+    for (let round = 0; round < 2; round += 1) {
+      made.plug(false);
+      await made.clock.advanceBy(6 * MINUTE);
+      made.plug(true);
+      await made.clock.advanceBy(MINUTE);
+    }
+    await made.crash();
+    await made.clock.advanceBy(SECOND);
+    made.plug(false);
+    await made.clock.advanceBy(6 * MINUTE);
+    expect((await made.status()).sentence).toContain('Paused and resumed');
+  });
+
+  it('runs a setup command again that a stop cut short', async () => {
+    const made = world({
+      config: {
+        repositories: [
+          {
+            id: 'app',
+            path: '/home/ada/app',
+            checks: [{ name: 'test', command: 'npm test' }],
+            discovery: false,
+            setup: 'npm ci',
+          },
+        ],
+      },
+    });
+    await made.queue({ title: 'Fix the parser' });
+    made.agent.act = () => ({ changes: true, forMs: MINUTE });
+    const until = made.clock.now() + 3 * HOUR;
+    made.setupTakesMs = 20 * MINUTE;
+    const nightId = await made.arm({ startNow: true, until });
+    await made.clock.advanceBy(25 * MINUTE);
+    made.plug(false);
+    await made.clock.advanceBy(6 * MINUTE);
+    expect(made.agent.jobs).toEqual([]);
+    made.plug(true);
+    await made.clock.advanceBy(21 * MINUTE);
+    expect(made.agent.jobs).toHaveLength(1);
+    await made.clock.advanceBy(HOUR);
+    expect((await made.brief(nightId)).shipped).toMatchObject([{ tries: 1 }]);
+  });
+
+  it('says so when work cannot be saved, and goes on with it from its worktree', async () => {
+    const { made, nightId } = await atWork();
+    const { commit } = made.git;
+    made.git.commit = async () => ({
+      ok: false,
+      error: { code: 'disk-low', message: 'No space left.' },
+    });
+    made.plug(false);
+    await made.clock.advanceBy(6 * MINUTE);
+    made.git.commit = commit;
+    made.plug(true);
+    await made.clock.advanceBy(HOUR);
+    const brief = await made.brief(nightId);
+    expect(brief.shipped).toHaveLength(1);
+    expect(brief.timeline.map(({ text }) => text)).toContain(
+      "The work on 'Fix the parser' stays in its worktree: No space left.",
+    );
+  });
+
+  it('ends nothing by a clock that was set forward for a moment', async () => {
+    const { made, nightId } = await atWork({}, 40 * HOUR);
+    const wall = made.clock.now();
+    made.clock.stepTo(wall + 20 * HOUR);
+    await made.clock.advanceBy(20 * SECOND);
+    made.clock.stepTo(wall + 20 * SECOND);
+    await made.clock.advanceBy(20 * MINUTE);
+    expect(made.temp.store.attempts(nightId)).toMatchObject([{ state: 'running' }]);
   });
 });
