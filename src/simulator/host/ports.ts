@@ -1,5 +1,6 @@
 import type { Ports } from '../../engine/night/context.ts';
 import type { Clock } from '../../engine/ports/clock.ts';
+import type { Device } from '../../engine/ports/device.ts';
 import type { Ids } from '../../engine/ports/ids.ts';
 import type { Power } from '../../engine/ports/power.ts';
 import type { Store } from '../../engine/ports/store.ts';
@@ -9,7 +10,7 @@ import type { AgentProcesses } from '../world/agents.ts';
 import { createDevice } from '../world/device.ts';
 import type { Repositories } from '../world/repositories.ts';
 import type { World } from '../world/world.ts';
-import { type Gate, guard } from './gate.ts';
+import { type Gate, guard, HostDead } from './gate.ts';
 import { createHolds } from './holds.ts';
 import { rememberAnswers } from './remembered.ts';
 
@@ -36,7 +37,7 @@ export function portsOf(ground: Ground, gate: Gate): Ports {
     world.note({ kind: 'event', event });
   });
   return {
-    store: guard({ ...rememberAnswers(store), watch: watchOf(world, store) }, gate, ALL),
+    store: guard(storeOf(world, gate, store), gate, ALL),
     clock,
     ids,
     git: guard(repositories.git, gate, NONE),
@@ -44,7 +45,7 @@ export function portsOf(ground: Ground, gate: Gate): Ports {
     agents: { ...processes.agents, reap: guard(processes.agents, gate, NONE).reap },
     power: guard(powerOf(world, gate), gate, SUBSCRIPTIONS),
     disk: { freeBytes: async () => world.machine.state.freeBytes },
-    device: guard(createDevice(world.machine, world.clock), gate, SUBSCRIPTIONS),
+    device: guard(deviceOf(world, gate), gate, SUBSCRIPTIONS),
     files: {
       write: async (path) => ok(`/state/${path}`),
       locate: (path) => `/state/${path}`,
@@ -56,22 +57,42 @@ export function portsOf(ground: Ground, gate: Gate): Ports {
   };
 }
 
-/** The same, with a note of a watermark that goes back: starts before it would be looked at again, or be lost. */
-function watchOf(world: World, store: Store): Store['watch'] {
-  return (watch) => {
-    const { watermark } = watch;
-    const before = watermark === undefined ? null : store.watermark(watermark.scheduleId);
-    store.watch(watch);
-    if (watermark === undefined || before === null || watermark.at >= before) return;
-    world.note({ kind: 'watermark', from: before, to: watermark.at });
+/** The store of one host, which tells of a watermark that goes back. */
+function storeOf(world: World, gate: Gate, store: Store): Store {
+  const call = callerOf(world, gate);
+  return {
+    ...rememberAnswers(store),
+    follow: (onEvent) => store.follow((event) => call(() => onEvent(event))),
+    watch: (watch) => {
+      const { watermark } = watch;
+      const before = watermark === undefined ? null : store.watermark(watermark.scheduleId);
+      store.watch(watch);
+      if (watermark === undefined || before === null || watermark.at >= before) return;
+      world.note({ kind: 'watermark', from: before, to: watermark.at });
+    },
   };
 }
 
-function clockOf({ clock, machine }: World, gate: Gate): Clock {
+/** Calls back into a host that lives: it may die of the call, and what it throws otherwise would end its process. */
+function callerOf(world: World, gate: Gate): (run: () => void) => void {
+  return (run) => {
+    if (!gate.isAlive) return;
+    try {
+      run();
+    } catch (fault) {
+      if (fault instanceof HostDead) return;
+      world.note({ kind: 'fault', says: `thrown at nobody: ${String(fault)}` });
+    }
+  };
+}
+
+function clockOf(world: World, gate: Gate): Clock {
+  const { clock, machine } = world;
+  const call = callerOf(world, gate);
   return {
     now: () => clock.read().wallMs,
-    at: (dueAt, run) => clock.at(dueAt, () => void (gate.isAlive && run())),
-    after: (ms, run) => clock.after(ms, () => void (gate.isAlive && run())),
+    at: (dueAt, run) => clock.at(dueAt, () => call(run)),
+    after: (ms, run) => clock.after(ms, () => call(run)),
     read: () => {
       const { wallMs, steadyMs, awakeMs } = clock.read();
       return { wallMs, steadyMs, awakeMs: machine.state.isMute.awakeClock ? null : awakeMs };
@@ -81,6 +102,7 @@ function clockOf({ clock, machine }: World, gate: Gate): Clock {
 
 function powerOf(world: World, gate: Gate): Power {
   const { machine } = world;
+  const call = callerOf(world, gate);
   const ears = <T>(set: Set<T>, ear: T): (() => void) => {
     set.add(ear);
     return () => void set.delete(ear);
@@ -90,11 +112,18 @@ function powerOf(world: World, gate: Gate): Power {
       const { onAc, hasBattery, percent } = machine.state;
       return { onAc, hasBattery, percent: hasBattery ? percent : null };
     },
-    onChange: (run: () => void) => ears(machine.listeners, run),
-    onSleep: (run: (kind: 'suspend' | 'resume') => void) => ears(machine.sleepListeners, run),
+    onChange: (run: () => void) => ears(machine.listeners, () => call(run)),
+    onSleep: (run: (kind: 'suspend' | 'resume') => void) =>
+      ears(machine.sleepListeners, (kind: 'suspend' | 'resume') => call(() => run(kind))),
     ...createHolds(world, gate),
   };
   return power;
+}
+
+function deviceOf(world: World, gate: Gate): Device {
+  const call = callerOf(world, gate);
+  const device = createDevice(world.machine, world.clock);
+  return { read: device.read, onChange: (run) => device.onChange(() => call(run)) };
 }
 
 function logOf(world: World, gate: Gate): Ports['log'] {
