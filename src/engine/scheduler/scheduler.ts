@@ -28,7 +28,7 @@ export interface SchedulerPorts {
   readonly store: Store;
   readonly clock: Clock;
   readonly config: ConfigSource;
-  readonly power: Pick<Power, 'onChange'>;
+  readonly power: Pick<Power, 'onChange' | 'onSleep'>;
   readonly device?: Device | undefined;
   readonly log: Log;
   readonly triggers?: Triggers | undefined;
@@ -46,6 +46,8 @@ export interface Scheduler {
 
 /** How often the scheduler looks while nothing else wakes it (scheduling-power.md 2.3). */
 export const PULSE_MS = 20_000;
+/** While no night is open there is little to miss: starts have their exact timer. */
+const IDLE_PULSE_MS = 60_000;
 
 /** Looks at every pulse, at the exact next start, and whenever the power source or a trigger says so. */
 export function createScheduler(ports: SchedulerPorts): Scheduler {
@@ -89,7 +91,10 @@ export function createScheduler(ports: SchedulerPorts): Scheduler {
   return {
     start: async () => {
       isStopped = false;
-      stopListening = power.onChange(() => void look());
+      const stops = [power.onChange(() => void look()), power.onSleep(() => void look())];
+      stopListening = () => {
+        for (const stop of stops) stop();
+      };
       await look();
     },
     look,
@@ -106,9 +111,11 @@ export function createScheduler(ports: SchedulerPorts): Scheduler {
 function untilNextLook({ clock, config, schedules, store }: SchedulerPorts): number {
   const now = clock.now();
   const next = schedules.next(config.current(), now)?.effectiveAt;
-  const end = store.openNight()?.deadlineAt;
+  const open = store.openNight();
+  const end = open?.deadlineAt;
   const exact = [next, end].filter((at) => at !== undefined && at > now);
-  return exact.reduce<number>((ms, at) => Math.min(ms, (at ?? now) - now), PULSE_MS);
+  const pulseMs = open === null ? IDLE_PULSE_MS : PULSE_MS;
+  return exact.reduce<number>((ms, at) => Math.min(ms, (at ?? now) - now), pulseMs);
 }
 
 /** Keeps the outside triggers in step with the configuration and the zone of the machine. */

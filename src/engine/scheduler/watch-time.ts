@@ -24,7 +24,7 @@ interface WatchPorts {
 
 /** Sleep that is worth a word, and after which a start counts as slept through. */
 const SLEPT_MS = 30_000;
-/** Waking time without a look after which the program counts as not running; a look comes every 20 s. */
+/** Waking time without a look after which the program counts as not running; a look comes at least once a minute. */
 const FROZEN_MS = 90_000;
 
 /**

@@ -1,16 +1,20 @@
 import type Database from 'better-sqlite3';
 import type { Store } from '../../engine/ports/store.ts';
 
-/** The one write that is no event: up to when the program watched the clock, and up to when its ledger is complete. */
+/**
+ * The one write that is no event: up to when the program watched the clock, and up to when its ledger is complete. It
+ * does not wait for the disk: what a power cut takes from it is a minute of presence, and starts that have their row
+ * are recognised without the watermark.
+ */
 export function createWatch(db: Database.Database): Store['watch'] {
   const begin = db.prepare(
     `INSERT INTO presence(from_at, to_at, absence) VALUES(@at, @at, @absence)
      ON CONFLICT(from_at) DO UPDATE SET absence=@absence`,
   );
-  const extend = db.prepare(
-    `UPDATE presence SET to_at=max(to_at, @at)
-     WHERE from_at=(SELECT from_at FROM presence ORDER BY rowid DESC LIMIT 1)`,
-  );
+  const extend = db.prepare('UPDATE presence SET to_at=max(to_at, @at) WHERE from_at=@beganAt');
+  const newest = db.prepare<[], number>('SELECT max(from_at) FROM presence').pluck();
+  // Not always the newest one: a clock that was ahead leaves a stretch that begins in the future.
+  let beganAt: number | null = null;
   const forget = db.prepare('DELETE FROM presence WHERE to_at < @at - @keepMs');
   const mark = db.prepare(
     `INSERT INTO watermark(schedule_id, watched_until) VALUES(@scheduleId, @at)
@@ -20,15 +24,23 @@ export function createWatch(db: Database.Database): Store['watch'] {
     const at = Math.floor(watch.at);
     if (watch.absence !== undefined) {
       begin.run({ at, absence: watch.absence });
+      beganAt = at;
       forget.run({ at, keepMs: KEEP_MS });
     } else {
-      extend.run({ at });
+      extend.run({ at, beganAt: beganAt ?? newest.get() });
     }
     if (watch.watermark !== undefined) {
       mark.run({ scheduleId: watch.watermark.scheduleId, at: Math.floor(watch.watermark.at) });
     }
   });
-  return (watch) => write.immediate(watch);
+  return (watch) => {
+    db.pragma('synchronous=NORMAL');
+    try {
+      write.immediate(watch);
+    } finally {
+      db.pragma('synchronous=FULL');
+    }
+  };
 }
 
 /** Twice the look-back of the ledger (scheduling-power.md 2.4.5). */
