@@ -127,6 +127,7 @@ describe('the menu-bar app', () => {
     expect(await menuLabels()).toEqual([
       'The night is running.',
       '',
+      'Pause',
       'Stop now',
       'Show Nightkiln',
       'Open Morning Brief',
