@@ -25,7 +25,6 @@ export function createWatch(db: Database.Database): Store['watch'] {
     if (watch.absence !== undefined) {
       begin.run({ at, absence: watch.absence });
       beganAt = at;
-      beganAt = at;
       forget.run({ at, keepMs: KEEP_MS });
     } else {
       extend.run({ at, beganAt: beganAt ?? newest.get() });
