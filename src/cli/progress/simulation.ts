@@ -35,6 +35,8 @@ export async function report(context: CommandContext, wanted: Wanted): Promise<E
   const interrupt = (): void => controller.abort();
   process.once('SIGINT', interrupt);
   const counter = createCounter();
+  const many = `${count(wanted.nights)} nights of seed ${wanted.seed}`;
+  context.output.note(`Simulating ${many}. An interrupt ends it with what was found until then.`);
   try {
     await run(context, wanted, { counter, signal: controller.signal, beganAt });
   } finally {

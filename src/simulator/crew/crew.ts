@@ -57,8 +57,9 @@ function argumentsFor({ seed, from, nights }: Sought, { index, of }: Share): str
 function ended(child: ChildProcess, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     child.on('error', reject);
-    child.on('close', (code) => {
-      if (code === 0 || signal.aborted) resolve();
+    // A terminal interrupts all processes of a command at once.
+    child.on('close', (code, endedBy) => {
+      if (code === 0 || endedBy === 'SIGINT' || signal.aborted) resolve();
       else reject(new Error(`a worker of the simulation ended with code ${code}`));
     });
   });

@@ -1,3 +1,4 @@
+import type { StoredEvent } from '../../shared/event.ts';
 import type { EventEntry, Evidence, Found, NightLife, Rule } from './evidence.ts';
 import { told } from './evidence.ts';
 
@@ -41,23 +42,57 @@ const minInterval: Rule = {
     }),
 };
 
-/** Two passes at once only where the schedule allows them. */
+/** How many starts may be at work, and how many may wait for them, by the schedule's own word. */
+const ROOM = {
+  skip: { atWork: 1, waiting: 0 },
+  buffer_one: { atWork: 1, waiting: 1 },
+  cancel_other: { atWork: 1, waiting: Number.POSITIVE_INFINITY },
+  allow: { atWork: Number.POSITIVE_INFINITY, waiting: Number.POSITIVE_INFINITY },
+} as const;
+
 const overlap: Rule = {
   id: 'overlap',
-  promise: 'No start runs into the one before, unless it may.',
+  promise: 'No start runs into the one before, nor waits for it, unless it may.',
   check: ({ truth, config }) => {
-    if (config.schedule.overlap === 'allow') return [];
-    const open = new Set<number>();
+    const room = ROOM[config.schedule.overlap];
+    const queue: Queue = { atWork: new Set(), due: new Set() };
     return truth.flatMap((entry): Found[] => {
       if (entry.fact.kind !== 'event') return [];
       const { event } = entry.fact;
-      if (event.type === 'slot.ended') open.delete(event.body.slotAt);
-      if (event.type !== 'slot.claimed') return [];
-      open.add(event.body.slotAt);
-      return open.size > 1 ? [{ at: entry, says: `${open.size} starts are at work` }] : [];
+      advance(queue, event);
+      const { atWork, due } = queue;
+      if (event.type === 'slot.claimed' && atWork.size > room.atWork) {
+        return [{ at: entry, says: `${atWork.size} starts are at work` }];
+      }
+      const isOver = event.type === 'slot.due' && atWork.size > 0 && due.size > room.waiting;
+      return isOver ? [{ at: entry, says: `${due.size} starts wait for one at work` }] : [];
     });
   },
 };
+
+interface Queue {
+  readonly atWork: Set<number>;
+  readonly due: Set<number>;
+}
+
+function advance({ atWork, due }: Queue, event: StoredEvent): void {
+  switch (event.type) {
+    case 'slot.due':
+      due.add(event.body.slot.slotAt);
+      break;
+    case 'slot.dropped':
+      due.delete(event.body.slot.slotAt);
+      break;
+    case 'slot.claimed':
+      due.delete(event.body.slotAt);
+      atWork.add(event.body.slotAt);
+      break;
+    case 'slot.ended':
+      atWork.delete(event.body.slotAt);
+      break;
+    default:
+  }
+}
 
 const paused: Rule = {
   id: 'paused',

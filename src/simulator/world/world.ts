@@ -26,7 +26,7 @@ export interface World {
   calmDown(): void;
   /** When the next such thing happens; infinite without one. */
   nextActAt(): number;
-  /** Lets what is due happen. */
+  /** Lets the first thing that is due happen, and no other, so that the program may notice each. */
   act(): void;
 }
 
@@ -87,12 +87,11 @@ export function createWorld(scenario: Scenario): World {
     },
     nextActAt: () => acts.peek()?.dueAt ?? Number.POSITIVE_INFINITY,
     act: () => {
-      const now = clock.read().steadyMs;
-      for (let next = acts.peek(); next !== null && next.dueAt <= now; next = acts.peek()) {
-        acts.pop();
-        clock.liven();
-        next.run();
-      }
+      const next = acts.peek();
+      if (next === null || next.dueAt > clock.read().steadyMs) return;
+      acts.pop();
+      clock.liven();
+      next.run();
     },
   };
   return world;
