@@ -130,10 +130,15 @@ function createAppShutdown(log: Log, engine: App): Shutdown {
   return shutdown;
 }
 
+/** A paused night has work in the middle too. */
+function isBusy({ state, night }: Status): boolean {
+  return BUSY.includes(state) || night?.state === 'running';
+}
+
 async function mayLeave(engine: App): Promise<boolean> {
   const reply = await engine.dispatch('night.status', {});
   const status = Status.safeParse(reply.ok ? reply.value : null);
-  if (!status.success || !BUSY.includes(status.data.state)) return true;
+  if (!status.success || !isBusy(status.data)) return true;
   const { response } = await dialog.showMessageBox({
     type: 'question',
     message: "Quit and stop tonight's run?",

@@ -66,7 +66,7 @@ async function workOff(context: HeldNight, pending: Task[]): Promise<void> {
       return;
     }
     if ('giveBack' in start) await runTask(context, task).finally(start.giveBack);
-    else if (hasBegun(context, task)) abandonTask(context, task, start.refusal);
+    else if (hasBegun(context, task)) await abandonTask(context, task, start.refusal);
     else decline(context, task, start.refusal);
   }
 }

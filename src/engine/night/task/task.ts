@@ -37,7 +37,12 @@ export async function runTask(context: HeldNight, task: Task): Promise<void> {
   if (repo === undefined) throw new Error(`task ${task.id} has no prepared repository`);
   const work: Work = { task, repo, row: beginTask(context, task, repo) };
   const judged = await decide(context, work);
-  if (isLeftOpen(context)) return;
+  if (!isLeftOpen(context)) await settle(context, work, judged);
+}
+
+/** Lands what a task is worth, records its verdict and cleans up after it. */
+async function settle(context: HeldNight, work: Work, judged: Result<Evidence>): Promise<void> {
+  const { task, repo } = work;
   const evidence = judged.ok ? judged.value : failedEvidence(work.row, judged.error.message);
   const landed = await land(context, { task, repo, evidence });
   const body = { evidence: landed.ok ? evidence : unlanded(evidence, landed.error.message) };
@@ -51,12 +56,24 @@ export function hasBegun(context: NightContext, task: Task): boolean {
   return rowOf(context, task.id) !== null;
 }
 
-/** Closes a task that was in the middle and cannot go on; its worktree stays for the person to look at. */
-export function abandonTask(context: NightContext, task: Task, reason: string): void {
+/**
+ * Closes a task that was in the middle and cannot go on. What it left is kept; without its repository the worktree stays
+ * for the person to look at.
+ */
+export async function abandonTask(context: HeldNight, task: Task, reason: string): Promise<void> {
   const row = rowOf(context, task.id);
   if (row === null) return;
-  const evidence = failedEvidence(row, `It was cut short and could not go on: ${reason}`);
-  record(context, { type: 'task.judged', taskId: task.id, body: { evidence } });
+  const sentence = `It was cut short and could not go on: ${reason}`;
+  const repo = context.repos.get(task.repoId);
+  if (repo === undefined) {
+    const evidence = failedEvidence(row, sentence);
+    record(context, { type: 'task.judged', taskId: task.id, body: { evidence } });
+    return;
+  }
+  const work = { task, repo, row };
+  const last = attemptsTonight(context, task.id).at(-1) ?? null;
+  const kept = await giveUp(context, work, { last, proved: null, why: '' });
+  await settle(context, work, kept.ok ? ok({ ...kept.value, reason: sentence }) : kept);
 }
 
 function beginTask(context: NightContext, task: Task, repo: PreparedRepo): TaskNightRow {

@@ -147,4 +147,22 @@ describe('work that a hold cuts short', () => {
     await made.clock.advanceBy(20 * MINUTE);
     expect(made.temp.store.attempts(nightId)).toMatchObject([{ state: 'running' }]);
   });
+
+  it('is kept when its host died and power never came back', async () => {
+    const { made, nightId } = await atWork();
+    made.plug(false);
+    await made.clock.advanceBy(6 * MINUTE);
+    await made.crash();
+    await made.clock.advanceBy(3 * HOUR);
+    expect((await made.brief(nightId)).unproved).toMatchObject([
+      {
+        title: 'Fix the parser',
+        tries: 1,
+        ref: expect.stringMatching(/^refs\/overnight\/kept\//),
+        evidence: {
+          reason: expect.stringContaining('could not go on: It waited until the night was about'),
+        },
+      },
+    ]);
+  });
 });
