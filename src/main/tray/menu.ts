@@ -35,6 +35,11 @@ function pauseSwitch(state: DisplayState): NightSwitch | null {
   return state === 'paused:activity' ? { label: 'Resume now', method: 'night.resume' } : null;
 }
 
+function isWaiting(status: Status | null): boolean {
+  const state = status?.night?.state;
+  return state === 'armed' || state === 'waiting';
+}
+
 /** The native menu. `status` is null while the engine has not answered yet. Quit is always there. */
 export function menuTemplate(
   status: Status | null,
@@ -48,6 +53,9 @@ export function menuTemplate(
     { label: sentence, enabled: false },
     { type: 'separator' },
     ...(pause === null ? [] : [{ label: pause.label, click: () => actions.call(pause.method) }]),
+    ...(isWaiting(status)
+      ? [{ label: 'Run one cycle now', click: () => actions.call('night.runNow') }]
+      : []),
     { label: night.label, enabled: !isIdle, click: () => actions.call(night.method) },
     { label: 'Show Nightkiln', click: () => actions.showPopover() },
     {

@@ -15,6 +15,7 @@ const DISARM: Call = { method: 'night.disarm', input: {} };
 const STOP: Call = { method: 'night.stop', input: {} };
 const PAUSE: Call = { method: 'night.pause', input: {} };
 const RESUME: Call = { method: 'night.resume', input: {} };
+const RUN_NOW: Call = { method: 'night.runNow', input: {} };
 const BRIEF: Call = { method: 'window.brief', input: {} };
 
 const WAITS: readonly DisplayState[] = ['armed', 'waiting:constraint', 'waiting:window'];
@@ -38,13 +39,13 @@ export function switchAction(state: DisplayState, night: Status['night'] = null)
 
 /** The one button that fits the state: the engine's own words where this page can do what they say. */
 export function primaryAction(status: Status): Action {
-  const calls = callsFor(status.primaryAction, status);
+  const calls = callsFor(status.primaryAction);
   return calls === null
     ? switchAction(status.state, status.night)
     : { label: status.primaryAction, calls };
 }
 
-function callsFor(label: string, status: Status): Call[] | null {
+function callsFor(label: string): Call[] | null {
   switch (label) {
     case 'Start tonight':
     case 'Start again':
@@ -52,9 +53,8 @@ function callsFor(label: string, status: Status): Call[] | null {
     case 'Cancel tonight':
       return [DISARM];
     case 'Run anyway':
-      return [DISARM, armIgnoringBlocks(status)];
     case 'Run one cycle now':
-      return status.night === null ? null : [DISARM, startNow(status.night.deadlineAt)];
+      return [RUN_NOW];
     case 'Pause':
       return [PAUSE];
     case 'Resume':
@@ -68,13 +68,4 @@ function callsFor(label: string, status: Status): Call[] | null {
     default:
       return null;
   }
-}
-
-function startNow(until: number): Call {
-  return { method: 'night.arm', input: { startNow: true, until } };
-}
-
-function armIgnoringBlocks(status: Status): Call {
-  const blocked = status.constraints.filter(({ state }) => state === 'blocked');
-  return { method: 'night.arm', input: { ignoreConstraints: blocked.map(({ name }) => name) } };
 }

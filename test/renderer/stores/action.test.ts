@@ -1,12 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isNightOn, primaryAction, switchAction } from '../../../src/renderer/stores/action.ts';
 import { DisplayState } from '../../../src/shared/schema/status.ts';
-import {
-  MORNING_AT,
-  offStatus,
-  runningStatus,
-  waitingStatus,
-} from '../../helpers/sample-status.ts';
+import { offStatus, runningStatus } from '../../helpers/sample-status.ts';
 
 const methodsOf = (action: { calls: readonly { method: string }[] }): string[] =>
   action.calls.map(({ method }) => method);
@@ -61,23 +56,10 @@ describe('the primary button', () => {
     ['Pause', 'night.pause'],
     ['Resume', 'night.resume'],
     ['Resume now', 'night.resume'],
+    ['Run anyway', 'night.runNow'],
+    ['Run one cycle now', 'night.runNow'],
   ])('%s calls %s', (label, method) => {
     const action = primaryAction(runningStatus({ primaryAction: label }));
     expect([action.label, ...methodsOf(action)]).toEqual([label, method]);
-  });
-
-  it('runs anyway by arming again without the constraints that block, and no others', () => {
-    expect(primaryAction(waitingStatus()).calls).toEqual([
-      { method: 'night.disarm', input: {} },
-      { method: 'night.arm', input: { ignoreConstraints: ['AC power'] } },
-    ]);
-  });
-
-  it('starts a waiting night now and keeps its deadline', () => {
-    const status = { ...waitingStatus(), primaryAction: 'Run one cycle now' };
-    expect(primaryAction(status).calls.at(-1)).toEqual({
-      method: 'night.arm',
-      input: { startNow: true, until: MORNING_AT },
-    });
   });
 });

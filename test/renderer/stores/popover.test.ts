@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { primaryAction, switchAction } from '../../../src/renderer/stores/action.ts';
+import { switchAction } from '../../../src/renderer/stores/action.ts';
 import { createPopoverStore } from '../../../src/renderer/stores/popover.ts';
 import { createClient } from '../../../src/shared/client.ts';
 import { createFakeEngine, type FakeWorld } from '../../helpers/fake-engine.ts';
@@ -53,7 +53,13 @@ describe('the popover', () => {
   it('ends a row of calls at the first failure and shows it until the next one', async () => {
     const { engine, store } = open({ status: { ...waitingStatus(), night: null } });
     await store().refresh();
-    await store().act(primaryAction(waitingStatus()));
+    await store().act({
+      label: 'Start over',
+      calls: [
+        { method: 'night.disarm', input: {} },
+        { method: 'night.arm', input: {} },
+      ],
+    });
     expect(store().error?.message).toBe('No night is armed.');
     expect(engine.calls).not.toContain('night.arm');
     await store().act(switchAction('off'));

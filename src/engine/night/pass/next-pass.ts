@@ -4,7 +4,7 @@ import { blockedBy } from '../../constraints/check.ts';
 import type { Store } from '../../ports/store.ts';
 import { formatClock } from '../../time/clock-text.ts';
 import { readConstraints } from '../constraints.ts';
-import { moveNight, type NightContext, nightOf } from '../context.ts';
+import { moveNight, type NightContext, nightOf, record } from '../context.ts';
 import { anyOf, waitFor } from '../pause.ts';
 import { RECHECK_MS } from '../recheck.ts';
 import { dropSlot, firstDue } from './ledger.ts';
@@ -94,9 +94,9 @@ async function waitForConstraints(context: NightContext, pass: NextPass): Promis
   const { clock, power } = context.ports;
   for (;;) {
     if (context.stop.reason() !== null) return false;
-    if (context.hurry.take()) return true;
-    const blocker = blockedBy(await readConstraints(context));
+    const readings = await readConstraints(context);
     if (context.stop.reason() !== null) return false;
+    const blocker = blockedBy(await afterHurry(context, readings));
     if (blocker === null) return true;
     const leftMs = lastStartOf(context, pass) - clock.now();
     if (giveUp(context, pass, { blocker, leftMs })) return false;
@@ -106,6 +106,19 @@ async function waitForConstraints(context: NightContext, pass: NextPass): Promis
       nudge: anyOf((run) => power.onChange(run), context.hurry.onAsked),
     });
   }
+}
+
+/** Who asks for a waiting night to begin does not ask again for what it waits for, tonight; wakefulness stays asked. */
+async function afterHurry(
+  context: NightContext,
+  readings: readonly ConstraintReading[],
+): Promise<readonly ConstraintReading[]> {
+  if (!context.hurry.take()) return readings;
+  const ignore = readings.flatMap(({ id, state }) =>
+    state === 'blocked' && id !== undefined ? [id] : [],
+  );
+  if (ignore.length > 0) record(context, { type: 'night.resumed', body: { ignore } });
+  return readConstraints(context);
 }
 
 /** Leaves out a start that does not wait for its constraints, or has no time left to; true when it did. */
