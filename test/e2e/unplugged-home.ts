@@ -84,7 +84,7 @@ function configuration(repository: string, agent: string): object {
     constraints: {
       network: 'off',
       ignore: IGNORED,
-      grace: { acMs: 1500, acStopMs: 4000, acStableMs: 1000 },
+      grace: { acMs: 2500, acStopMs: 6000, acStableMs: 1000 },
     },
     limits: { minFreeDiskBytes: 0 },
     repositories: [
