@@ -24,29 +24,64 @@ export interface Schedules {
 
 /** Reads a schedule once per configuration and keeps it, because a zone learns its offsets as it is asked. */
 export function createSchedules(host: ScheduleHost): Schedules {
-  const held: { settings: string; schedule: Schedule | null } = { settings: '', schedule: null };
-  const read = (config: Config): Schedule => {
-    const { id, window, schedule, limits } = config;
-    const zone = schedule.timeZone ?? systemZone();
-    const settings = JSON.stringify([id, window, schedule, limits.minRunwayMs, zone]);
-    if (held.schedule === null || held.settings !== settings) {
-      held.schedule = scheduleOf(config, host);
-      held.settings = settings;
-    }
-    return held.schedule;
-  };
+  const read = rememberSchedule(host);
+  const next = rememberNext();
   return {
     read,
     planSpan: (config, now) => planTonight(read(config), now),
     nights: (config, { now, count }) => planOf(read(config), { now, count }),
-    due: (config, given) => dueSlots({ schedule: read(config), ...given }),
-    next: (config, after) => nextSlot(read(config), after),
+    due: (config, given) => {
+      const schedule = read(config);
+      const first = next(schedule, given.since);
+      if (first === null || first.effectiveAt > given.now) return { slots: [], omitted: 0 };
+      return dueSlots({ schedule, ...given });
+    },
+    next: (config, after) => next(read(config), after),
     phases: (config, at) => {
       const schedule = read(config);
       const window = windowFrom(schedule, at);
       if (window === null || window.startAt > at) return null;
       return phaseTimesOf(schedule, window, config.phases);
     },
+  };
+}
+
+function rememberSchedule(host: ScheduleHost): (config: Config) => Schedule {
+  const held: { settings: string; config: Config | null; schedule: Schedule | null } = {
+    settings: '',
+    config: null,
+    schedule: null,
+  };
+  return (config) => {
+    const { id, window, schedule, limits } = config;
+    if (held.config === config && held.schedule !== null && schedule.timeZone !== undefined) {
+      return held.schedule;
+    }
+    const zone = schedule.timeZone ?? systemZone();
+    const settings = JSON.stringify([id, window, schedule, limits.minRunwayMs, zone]);
+    if (held.schedule === null || held.settings !== settings) {
+      held.schedule = scheduleOf(config, host);
+      held.settings = settings;
+    }
+    held.config = config;
+    return held.schedule;
+  };
+}
+
+/** The next start stays the next one until it comes, and the scheduler asks for it every few seconds. */
+function rememberNext(): (schedule: Schedule, after: number) => PlannedSlot | null {
+  const held: { schedule: Schedule | null; after: number; slot: PlannedSlot | null } = {
+    schedule: null,
+    after: 0,
+    slot: null,
+  };
+  return (schedule, after) => {
+    const isSame = held.schedule === schedule && held.slot !== null && after >= held.after;
+    if (isSame && held.slot !== null && after < held.slot.effectiveAt) return held.slot;
+    held.schedule = schedule;
+    held.after = after;
+    held.slot = nextSlot(schedule, after);
+    return held.slot;
   };
 }
 

@@ -5,14 +5,28 @@
 export function fromRow(row: unknown): Record<string, unknown> {
   const named: Record<string, unknown> = {};
   for (const [column, value] of Object.entries(row ?? {})) {
-    if (column.endsWith('_json')) {
-      named[camel(column.slice(0, -'_json'.length))] =
-        typeof value === 'string' ? JSON.parse(value) : null;
-    } else {
-      named[camel(column)] = value;
-    }
+    const { name, isJson } = fieldOf(column);
+    named[name] = isJson ? (typeof value === 'string' ? JSON.parse(value) : null) : value;
   }
   return named;
+}
+
+interface Field {
+  readonly name: string;
+  readonly isJson: boolean;
+}
+
+/** There are some hundred columns, and rows are read all the time. */
+const fields = new Map<string, Field>();
+
+function fieldOf(column: string): Field {
+  const known = fields.get(column);
+  if (known !== undefined) return known;
+  const isJson = column.endsWith('_json');
+  const plain = isJson ? column.slice(0, -'_json'.length) : column;
+  const field = { name: camel(plain), isJson };
+  fields.set(column, field);
+  return field;
 }
 
 function camel(column: string): string {
