@@ -60,15 +60,24 @@ export function portsOf(ground: Ground, gate: Gate): Ports {
 /** The store of one host, which tells of a watermark that goes back. */
 function storeOf(world: World, gate: Gate, store: Store): Store {
   const call = callerOf(world, gate);
+  const marks = new Map<string, number | null>();
+  const watermark = (scheduleId: string): number | null => {
+    const known = marks.get(scheduleId) ?? store.watermark(scheduleId);
+    marks.set(scheduleId, known);
+    return known;
+  };
   return {
     ...rememberAnswers(store),
+    watermark,
     follow: (onEvent) => store.follow((event) => call(() => onEvent(event))),
     watch: (watch) => {
-      const { watermark } = watch;
-      const before = watermark === undefined ? null : store.watermark(watermark.scheduleId);
+      const mark = watch.watermark;
+      const before = mark === undefined ? null : watermark(mark.scheduleId);
       store.watch(watch);
-      if (watermark === undefined || before === null || watermark.at >= before) return;
-      world.note({ kind: 'watermark', from: before, to: watermark.at });
+      if (mark === undefined) return;
+      marks.set(mark.scheduleId, Math.floor(mark.at));
+      if (before === null || mark.at >= before) return;
+      world.note({ kind: 'watermark', from: before, to: mark.at });
     },
   };
 }
