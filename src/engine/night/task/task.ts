@@ -16,6 +16,7 @@ import { commitAttempt } from './commit.ts';
 import { lastAgentAt } from './deadline.ts';
 import { land } from './landing.ts';
 import { prove } from './proof.ts';
+import { neverBegan, waitForStartRetry } from './start-retry.ts';
 
 const MAX_LOST = 3;
 const NIGHTS_LOOKED_AT = 20;
@@ -127,7 +128,8 @@ async function decide(context: HeldNight, work: Work): Promise<Result<Evidence>>
   for (;;) {
     if (isPoison(context, work)) return ok(failedEvidence(work.row, POISON));
     const { last, proved } = tried;
-    const isToProve = last !== null && !wasInterrupted(last) && proved === null;
+    const isStartedAgain = await waitForStartRetry(context, work.task.id);
+    const isToProve = last !== null && !wasInterrupted(last) && proved === null && !isStartedAgain;
     const next = isToProve
       ? await judgeAttempt(context, work, { ...tried, last })
       : await attempt(context, work, tried);
@@ -187,11 +189,16 @@ async function tryOnce(
     repo,
     worktree,
     branch: row.branch,
-    n: (last?.n ?? 0) + 1,
+    n: nextNumber(context, task.id),
     findings: proved === null ? null : findingsForAgent(proved),
     wasInterrupted: last !== null && wasInterrupted(last),
     threadId: repo.agent.driver.canResume ? (last?.threadId ?? null) : null,
   });
+}
+
+/** Numbers go on over nights: a task may be taken up again on another one. */
+function nextNumber({ ports: { store } }: NightContext, taskId: string): number {
+  return Math.max(0, ...store.attemptsOf(taskId).map(({ n }) => n)) + 1;
 }
 
 /** The task's worktree, made ready by the repository's setup command; null when the night was over first. */
@@ -242,7 +249,9 @@ async function proveAttempt(
 function mayGoOn(context: HeldNight, evidence: Evidence, attempt: Attempt): boolean {
   if (context.stop.reason() !== null || attempt.outcome?.kind === 'stopped') return false;
   if (context.ports.clock.now() >= lastAgentAt(nightOf(context))) return false;
-  const tries = attemptsTonight(context, attempt.taskId).filter((row) => !wasInterrupted(row));
+  const tries = attemptsTonight(context, attempt.taskId).filter(
+    (row) => !wasInterrupted(row) && !neverBegan(row),
+  );
   return mayRetry(evidence, context.config.limits.maxTries - tries.length);
 }
 
