@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { AgentEvent, AgentJob } from '../../src/engine/ports/agent.ts';
 import { createCodexAgent } from '../../src/node/agent/codex/driver.ts';
-import type { SilenceLimits } from '../../src/node/agent/codex/silence.ts';
+import type { SilenceLimits } from '../../src/node/agent/program-agent/silence.ts';
 import { createNodeClock } from '../../src/node/clock.ts';
 import { startProcess } from '../../src/node/process/start.ts';
 import { CodexConfig } from '../../src/shared/schema/config.ts';

@@ -1,41 +1,70 @@
 import type { ServerResponse } from 'node:http';
-import { type ResponsesEvent, responsesEvents } from './responses.ts';
-import type { Turn } from './script.ts';
+import {
+  messagesEvents,
+  openMessage,
+  SUBSCRIPTION_LIMIT,
+  subscriptionHeaders,
+} from './messages.ts';
+import { responsesEvents } from './responses.ts';
+import type { Api, Turn } from './script.ts';
 
-/** Sends one turn over `response`; `id` is unique per reply. A hang leaves the response open. */
-export function reply(response: ServerResponse, turn: Turn, about: { id: string; model: string }) {
+/** What a reply answers: in which dialect, as what, for which model. `id` is unique per reply. */
+export interface About {
+  readonly api: Api;
+  readonly id: string;
+  readonly model: string;
+}
+
+/** Sends one turn over `response`. A hang leaves the response open. */
+export function reply(response: ServerResponse, turn: Turn, about: About): void {
   switch (turn.kind) {
     case 'http-error':
       sendJson(response, { status: turn.status, body: turn.body, headers: turn.headers ?? {} });
       return;
     case 'usage-limit':
-      sendJson(response, {
-        status: 429,
-        body: usageLimitBody(turn.resetsAtSeconds),
-        headers: usageLimitHeaders(turn.resetsAtSeconds),
-      });
+      sendJson(response, limitOf(about.api, turn.resetsAtSeconds));
       return;
     case 'hang':
       return;
     case 'disconnect':
       startStream(response);
-      response.write(encode({ type: 'response.created', response: { id: `resp_${about.id}` } }));
+      response.write(encode(firstEvent(about)));
       setImmediate(() => response.destroy());
       return;
     default:
       startStream(response);
-      for (const event of responsesEvents(turn, about.id, about.model)) {
-        response.write(encode(event));
-      }
+      for (const event of eventsOf(turn, about)) response.write(encode(event));
       response.end();
   }
+}
+
+type StreamedTurn = Extract<Turn, { kind: 'text' | 'function' | 'custom' }>;
+type StreamEvent = { readonly type: string };
+
+function eventsOf(turn: StreamedTurn, { api, id, model }: About): readonly StreamEvent[] {
+  if (api === 'responses') return responsesEvents(turn, id, model);
+  if (turn.kind === 'custom') throw new Error('the Messages API knows no freeform tools');
+  return messagesEvents(turn, id, model);
+}
+
+function firstEvent({ api, id, model }: About): StreamEvent & Record<string, unknown> {
+  if (api === 'messages') return openMessage(id, model);
+  return { type: 'response.created', response: { id: `resp_${id}` } };
+}
+
+function limitOf(api: Api, resetsAtSeconds: number | null): JsonReply {
+  if (api === 'messages') {
+    return { ...SUBSCRIPTION_LIMIT, headers: subscriptionHeaders('rejected', resetsAtSeconds) };
+  }
+  const headers = usageLimitHeaders(resetsAtSeconds);
+  return { status: 429, body: usageLimitBody(resetsAtSeconds), headers };
 }
 
 function startStream(response: ServerResponse): void {
   response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
 }
 
-function encode(event: ResponsesEvent): string {
+function encode(event: StreamEvent): string {
   return `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`;
 }
 
@@ -61,10 +90,13 @@ function usageLimitHeaders(resetsAtSeconds: number | null): Readonly<Record<stri
   };
 }
 
-function sendJson(
-  response: ServerResponse,
-  what: { status: number; body: unknown; headers: Readonly<Record<string, string>> },
-): void {
+interface JsonReply {
+  readonly status: number;
+  readonly body: unknown;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+function sendJson(response: ServerResponse, what: JsonReply): void {
   response.writeHead(what.status, { 'content-type': 'application/json', ...what.headers });
   response.end(typeof what.body === 'string' ? what.body : JSON.stringify(what.body));
 }

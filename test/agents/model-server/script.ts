@@ -1,3 +1,6 @@
+/** The dialects the server speaks: Responses for codex, Messages for claude. */
+export type Api = 'responses' | 'messages';
+
 /** What the model does in one reply. Each kind is something real services have been seen to do. */
 export type Turn =
   | { readonly kind: 'text'; readonly text: string; readonly usage?: TurnUsage }
@@ -19,7 +22,7 @@ export type Turn =
       readonly body: unknown;
       readonly headers?: Readonly<Record<string, string>>;
     }
-  /** 429 `usage_limit_reached`; `resetsAtSeconds` is epoch seconds, null when the service does not say. */
+  /** The limit of a subscription is used up; `resetsAtSeconds` is epoch seconds, null when the service does not say. */
   | { readonly kind: 'usage-limit'; readonly resetsAtSeconds: number | null }
   /** Accepts the request and never answers. */
   | { readonly kind: 'hang' }

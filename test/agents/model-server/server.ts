@@ -1,6 +1,6 @@
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import { reply } from './reply.ts';
-import type { ModelRequest, Script } from './script.ts';
+import type { Api, ModelRequest, Script } from './script.ts';
 
 /** A model service of our own on 127.0.0.1, with every request it received. */
 export interface ModelServer {
@@ -12,7 +12,7 @@ export interface ModelServer {
   close(): Promise<void>;
 }
 
-/** Starts a server on a free loopback port that answers `POST /v1/responses` as `script` says. */
+/** Starts a server on a free loopback port that answers `POST /v1/responses` and `POST /v1/messages` as `script` says. */
 export async function startModelServer(script: Script): Promise<ModelServer> {
   const requests: ModelRequest[] = [];
   const waiting = new Set<() => void>();
@@ -58,7 +58,8 @@ async function serve(
 ): Promise<void> {
   const path = new URL(request.url ?? '/', 'http://127.0.0.1').pathname;
   const text = await bodyOf(request);
-  if (request.method !== 'POST' || path !== '/v1/responses') {
+  const api = request.method === 'POST' ? APIS[path] : undefined;
+  if (api === undefined) {
     response.writeHead(404, { 'content-type': 'application/json' }).end('{"error":"not here"}');
     return;
   }
@@ -68,12 +69,19 @@ async function serve(
   const received: ModelRequest = { path, body, headers: request.headers, threadKey };
   state.requests.push(received);
   const id = `${state.requests.length}_${n}`;
-  reply(response, state.script(received, n), { id, model: String(body['model']) });
+  reply(response, state.script(received, n), { api, id, model: String(body['model']) });
 }
 
-/** codex repeats its thread id as the cache key and in a header. */
+const APIS: Readonly<Record<string, Api>> = {
+  '/v1/responses': 'responses',
+  '/v1/messages': 'messages',
+};
+
+/** codex repeats its thread id as the cache key and in a header, claude in a header. */
 function threadKeyOf(request: IncomingMessage, body: Readonly<Record<string, unknown>>): string {
-  return String(body['prompt_cache_key'] ?? request.headers['session_id'] ?? 'one');
+  const headers = request.headers;
+  const key = body['prompt_cache_key'] ?? headers['session_id'];
+  return String(key ?? headers['x-claude-code-session-id'] ?? 'one');
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string> {

@@ -1,6 +1,8 @@
 import type { AgentEvent, AgentJob } from '../../../engine/ports/agent.ts';
 import type { Outcome } from '../../../shared/schema/attempt.ts';
-import type { ChildProcessHandle, ProcessEnd } from '../../process/start.ts';
+import type { ProcessEnd } from '../../process/start.ts';
+import type { FollowedRun } from '../program-agent/prepared-run.ts';
+import { createSilenceWatch, SILENCE_LIMITS } from '../program-agent/silence.ts';
 import { type CodexStopCause, outcomeOf } from './ending/outcome.ts';
 import type { CodexHost } from './host.ts';
 import { type CodexLine, parseLine } from './output/line.ts';
@@ -8,16 +10,8 @@ import { agentEventOf } from './output/parse.ts';
 import { addLine, EMPTY_TALLY, isProgress, type Tally } from './output/tally.ts';
 import { NO_TOKENS } from './output/usage.ts';
 import type { Preparation } from './prepare.ts';
-import { createSilenceWatch, SILENCE_LIMITS } from './silence.ts';
 import { readRollout } from './thread-file/rollout.ts';
 import { clearRunFolder, lastTextOf, stderrTailOf } from './traces.ts';
-
-/** A codex whose process has been started. */
-export interface FollowedRun {
-  readonly process: ChildProcessHandle;
-  readonly done: Promise<Outcome>;
-  stop(cause: CodexStopCause): Promise<void>;
-}
 
 /** What a run is made of. */
 export interface RunParts {

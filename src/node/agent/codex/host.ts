@@ -1,7 +1,7 @@
 import type { Clock } from '../../../engine/ports/clock.ts';
 import type { CodexConfig } from '../../../shared/schema/config.ts';
 import type { startProcess } from '../../process/start.ts';
-import type { SilenceLimits } from './silence.ts';
+import type { SilenceLimits } from '../program-agent/silence.ts';
 
 /** What a codex driver is made of. */
 export interface CodexHost {

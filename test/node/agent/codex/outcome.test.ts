@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { failureKind } from '../../../../src/node/agent/codex/ending/failure.ts';
 import { outcomeOf, type RunEnd } from '../../../../src/node/agent/codex/ending/outcome.ts';
-import { questionIn } from '../../../../src/node/agent/codex/ending/question.ts';
 import { parseLine } from '../../../../src/node/agent/codex/output/line.ts';
 import { addLine, EMPTY_TALLY } from '../../../../src/node/agent/codex/output/tally.ts';
 import type { RolloutFacts } from '../../../../src/node/agent/codex/thread-file/rollout.ts';
+import { questionIn } from '../../../../src/node/agent/program-agent/question.ts';
 import { appError } from '../../../../src/shared/error.ts';
 import { Outcome } from '../../../../src/shared/schema/attempt.ts';
 import { LINES, THREAD } from './recorded.ts';

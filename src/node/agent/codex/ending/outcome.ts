@@ -2,11 +2,11 @@ import type { StopCause } from '../../../../engine/ports/agent.ts';
 import type { Outcome, OutcomeKind, Usage } from '../../../../shared/schema/attempt.ts';
 import type { ProcessEnd } from '../../../process/start.ts';
 import { describeOutcome, kindOfStop, sentenceOfStop } from '../../outcome.ts';
+import { questionIn } from '../../program-agent/question.ts';
 import type { Tally } from '../output/tally.ts';
 import { attemptUsage, largerUsage, NO_TOKENS, type ThreadTotals } from '../output/usage.ts';
 import type { RolloutFacts } from '../thread-file/rollout.ts';
 import { failureKind } from './failure.ts';
-import { questionIn } from './question.ts';
 import { resetFromText } from './reset-text.ts';
 
 /** Why we ended a run ourselves; null when it ended by itself. */

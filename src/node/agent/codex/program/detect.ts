@@ -1,6 +1,6 @@
 import type { Detection } from '../../../../engine/ports/agent.ts';
 import type { CodexConfig } from '../../../../shared/schema/config.ts';
-import { askCodex } from './ask.ts';
+import { askProgram } from '../../program-agent/ask.ts';
 import { codexEnvironment, codexHome } from './environment.ts';
 import { findCodex } from './find.ts';
 import { type OwnConfig, readOwnConfig } from './own-config.ts';
@@ -23,7 +23,7 @@ export async function detectCodex(host: {
   const home = codexHome(host.env, host.config.home);
   const own = await readOwnConfig(home, host.extraConfig);
   const env = codexEnvironment(host.env, { home, keyVariables: own.keyVariables });
-  const version = await askCodex(found.value, ['--version'], env);
+  const version = await askProgram(found.value, ['--version'], env);
   if (version.exitCode !== 0) {
     return notInstalled(found.value, `${MACHINE_PROBLEM}: ${found.value}. ${version.text}`.trim());
   }
@@ -49,7 +49,7 @@ async function readLogin(
 ): Promise<Detection['login']> {
   if (own.isCustomService) return 'unknown';
   if (env['CODEX_API_KEY'] !== undefined) return 'ok';
-  const status = await askCodex(program, ['login', 'status'], env);
+  const status = await askProgram(program, ['login', 'status'], env);
   if (status.exitCode === 0) return 'ok';
   return status.exitCode === 1 && /not logged in/i.test(status.text) ? 'none' : 'unknown';
 }

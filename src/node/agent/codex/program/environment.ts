@@ -1,17 +1,12 @@
 import os from 'node:os';
 import path from 'node:path';
 import { agentEnvironment } from '../../../process/environment.ts';
+import { WAY_OUT } from '../../program-agent/way-out.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What codex needs beyond the allow-list for every agent: its own key, the way out, and certificates (agents.md 9). */
-const OWN = [
-  'CODEX_API_KEY',
-  'CODEX_CA_CERTIFICATE',
-  ...['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'NO_PROXY'],
-  ...['http_proxy', 'https_proxy', 'all_proxy', 'no_proxy'],
-  ...['SSL_CERT_FILE', 'SSL_CERT_DIR'],
-];
+const OWN = ['CODEX_API_KEY', 'CODEX_CA_CERTIFICATE', ...WAY_OUT];
 
 /** The folder of codex's login and threads: the configured one, CODEX_HOME, or `~/.codex`. */
 export function codexHome(env: Environment, home: string | undefined): string {

@@ -2,13 +2,8 @@ import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { appError } from '../../../../shared/error.ts';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
-import {
-  firstExecutable,
-  isExecutable,
-  ownFolders,
-  pathFolders,
-  SYSTEM_FOLDERS,
-} from './executable.ts';
+import { firstExecutable } from '../../program-agent/executable.ts';
+import { findProgramEntry } from '../../program-agent/find-entry.ts';
 
 const INSTALL = 'Install it with "npm install -g @openai/codex", or set codex.bin to its path.';
 
@@ -42,18 +37,8 @@ export async function findCodex(where: Whereabouts): Promise<Result<string>> {
   return findNative(target, where.machine ?? `${process.platform}-${process.arch}`);
 }
 
-async function findEntry({ bin, env, systemFolders }: Whereabouts): Promise<Result<string>> {
-  if (bin?.includes('/') === true) {
-    if (path.isAbsolute(bin) && (await isExecutable(bin))) return ok(bin);
-    return missing(`There is no program at "${bin}", the configured codex.`);
-  }
-  const folders = [
-    ...pathFolders(env),
-    ...(await ownFolders(env)),
-    ...(systemFolders ?? SYSTEM_FOLDERS),
-  ];
-  const file = await firstExecutable(bin ?? 'codex', folders);
-  return file === null ? missing(`The program "${bin ?? 'codex'}" was not found.`) : ok(file);
+function findEntry({ bin, env, systemFolders }: Whereabouts): Promise<Result<string>> {
+  return findProgramEntry({ name: 'codex', install: INSTALL, bin, env, systemFolders });
 }
 
 /** The platform package is a sibling of `@openai/codex` (npm, pnpm) or inside it (npm, nested or bundled). */

@@ -1,5 +1,5 @@
-import type { Question } from '../../../../shared/schema/attempt.ts';
-import { readQuestionLine } from '../../command-question.ts';
+import type { Question } from '../../../shared/schema/attempt.ts';
+import { readQuestionLine } from '../command-question.ts';
 
 const QUESTION = /^\s*QUESTION:\s*(.+)$/m;
 const OPTION = /^\s*OPTION:\s*(.+)$/gm;

@@ -8,8 +8,8 @@ export interface Answer {
 
 const TIMEOUT_MS = 10_000;
 
-/** Runs codex for a moment, standard input closed, at most 10 s. Both outputs are the text; never throws. */
-export function askCodex(
+/** Runs a program for a moment, standard input closed, at most 10 s. Both outputs are the text; never throws. */
+export function askProgram(
   program: string,
   argv: readonly string[],
   env: Readonly<Record<string, string>>,

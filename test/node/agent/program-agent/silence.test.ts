@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { createSilenceWatch, SILENCE_LIMITS } from '../../../../src/node/agent/codex/silence.ts';
+import {
+  createSilenceWatch,
+  SILENCE_LIMITS,
+} from '../../../../src/node/agent/program-agent/silence.ts';
 import { createManualClock } from '../../../helpers/manual-clock.ts';
 
 const MINUTE_MS = 60_000;
