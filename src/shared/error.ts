@@ -22,6 +22,7 @@ export const ERROR_CODES = [
   'ref-conflict',
   'repository-changed',
   'repository-unusable',
+  'sandbox-unavailable',
   'setup-failed',
   'spawn-failed',
   'store-newer',

@@ -1,0 +1,146 @@
+import { lstatSync } from 'node:fs';
+import path from 'node:path';
+import { appError } from '../../shared/error.ts';
+import { fail, ok, type Result } from '../../shared/result.ts';
+import { sealedGitFolders } from './git-folders.ts';
+import { findMechanisms, type Mechanism } from './mechanism.ts';
+import type { Network, SandboxPolicy } from './policy.ts';
+import { probeMechanisms } from './probe.ts';
+import type { Enclosed, HeldKind, Sandbox, SandboxSettings, Wish } from './sandbox.ts';
+import { openScratch, type Scratch } from './scratch.ts';
+import { SYSTEM_FOLDERS } from './system-folders.ts';
+import { isInside, namedFiles, toolchainFolders } from './toolchains.ts';
+
+/** Where the sandbox keeps its folders, and what it asks each time. */
+export interface SandboxHost {
+  readonly stateDir: string;
+  /** Where bubblewrap is looked for. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly settings: () => SandboxSettings;
+  readonly platform?: NodeJS.Platform | undefined;
+}
+
+/** Scratch folders of all runs, below the state folder. */
+export function scratchRoot(stateDir: string): string {
+  return path.join(stateDir, 'scratch');
+}
+
+/** The sandbox of this machine behind its port. Nothing is tried before the first question. */
+export function createSandbox(host: SandboxHost): Sandbox {
+  const platform = host.platform ?? process.platform;
+  let found: Promise<Result<Mechanism>> | null = null;
+
+  async function mechanism(): Promise<Result<Mechanism>> {
+    found ??= lookForMechanism(host, platform);
+    const answer = await found;
+    if (!answer.ok) found = null;
+    return answer;
+  }
+
+  const isRequired = (kind: HeldKind): boolean =>
+    host.settings()[kind === 'agent' ? 'agents' : 'checks'] === 'require';
+
+  return {
+    isRequired,
+    describe(kind) {
+      if (!isRequired(kind)) return 'not sandboxed';
+      const name = platform === 'darwin' ? 'Seatbelt' : 'bubblewrap';
+      return `${name}, ${networkOf(kind, host.settings()) === 'open' ? 'network open' : 'no network'}`;
+    },
+    async probe() {
+      const answer = await mechanism();
+      return answer.ok ? ok(answer.value.name) : answer;
+    },
+    async enclose(wish) {
+      if (!isRequired(wish.kind)) return ok(unheld(wish));
+      const holder = await mechanism();
+      if (!holder.ok) return holder;
+      const place = checkPlace(wish);
+      if (!place.ok) return place;
+      const scratch = await openScratch(scratchRoot(host.stateDir));
+      if (!scratch.ok) return scratch;
+      return ok(held(wish, { host, platform, scratch: scratch.value, holder: holder.value }));
+    },
+  };
+}
+
+function lookForMechanism(
+  host: SandboxHost,
+  platform: NodeJS.Platform,
+): Promise<Result<Mechanism>> {
+  const all = findMechanisms(platform, host.env);
+  if (!all.ok) return Promise.resolve(all);
+  return probeMechanisms(all.value, scratchRoot(host.stateDir));
+}
+
+function unheld({ argv, env }: Wish): Enclosed {
+  return { argv, env, isEnclosed: false, release: () => Promise.resolve() };
+}
+
+/** A worktree that became a link would show what it points at. */
+function checkPlace({ worktree }: Wish): Result<null> {
+  const facts = lstatSync(worktree, { throwIfNoEntry: false });
+  if (facts?.isDirectory() === true) return ok(null);
+  const sentence = `The folder ${worktree} is not there any more, or is a link now.`;
+  return fail(appError('spawn-failed', sentence));
+}
+
+interface Holding {
+  readonly host: SandboxHost;
+  readonly platform: NodeJS.Platform;
+  readonly scratch: Scratch;
+  readonly holder: Mechanism;
+}
+
+function held(wish: Wish, holding: Holding): Enclosed {
+  const policy = policyOf(wish, holding);
+  const isLinux = holding.platform === 'linux';
+  return {
+    argv: holding.holder.command(policy, wish.argv),
+    env: { ...wish.env, HOME: policy.homeAt, TMPDIR: isLinux ? '/tmp' : policy.tmp },
+    isEnclosed: true,
+    release: holding.scratch.remove,
+  };
+}
+
+function policyOf(wish: Wish, { host, platform, scratch }: Holding): SandboxPolicy {
+  const settings = host.settings();
+  const home = wish.home ?? scratch.home;
+  const homeAt = platform === 'linux' ? homeInside(wish) : home;
+  const places = {
+    searchPath: wish.env['PATH'] ?? '',
+    home: wish.env['HOME'] ?? '/',
+    secret: [host.stateDir, wish.worktree],
+  };
+  return {
+    worktree: wish.worktree,
+    home,
+    homeAt,
+    tmp: scratch.tmp,
+    readable: [
+      ...[...toolchainFolders(places), ...namedFiles(wish.argv, places)].filter(isNoSystemFolder),
+      ...settings.readable,
+      ...(wish.readable ?? []),
+    ],
+    writable: [...settings.writable, ...(wish.writable ?? [])],
+    sealed: sealedGitFolders(wish.worktree, path.join(host.stateDir, 'repos')),
+    network: networkOf(wish.kind, settings),
+    mayNest: wish.mayNest ?? false,
+  };
+}
+
+/** HOME keeps its path, so that tools find what they are configured for; a HOME that would cover something does not. */
+function homeInside({ env, worktree }: Wish): string {
+  const home = env['HOME'] ?? '';
+  const isUsable = path.isAbsolute(home) && home !== '/' && !isInside(home, worktree);
+  return isUsable && isNoSystemFolder(home) ? path.resolve(home) : '/tmp/home';
+}
+
+function isNoSystemFolder(folder: string): boolean {
+  return !SYSTEM_FOLDERS.some((system) => isInside(folder, system));
+}
+
+function networkOf(kind: HeldKind, { network }: SandboxSettings): Network {
+  if (kind === 'agent') return network.agents;
+  return kind === 'setup' ? network.setup : network.checks;
+}

@@ -1,0 +1,37 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { appError, reasonOf } from '../../shared/error.ts';
+import { fail, ok, type Result } from '../../shared/result.ts';
+
+/** Two empty folders of one run, gone after it. */
+export interface Scratch {
+  readonly home: string;
+  readonly tmp: string;
+  /** Never rejects: what cannot be removed now is removed at the next start. */
+  remove(): Promise<void>;
+}
+
+/** Makes a scratch folder below `root`, for us alone. Its path is short, because sockets are made in it. */
+export async function openScratch(root: string): Promise<Result<Scratch>> {
+  const folder = path.join(root, randomBytes(4).toString('hex'));
+  const home = path.join(folder, 'home');
+  const tmp = path.join(folder, 'tmp');
+  try {
+    await mkdir(home, { recursive: true, mode: 0o700 });
+    await mkdir(tmp, { mode: 0o700 });
+  } catch (thrown) {
+    return fail(appError('spawn-failed', `No scratch folder can be made: ${reasonOf(thrown)}.`));
+  }
+  return ok({ home, tmp, remove: () => removeQuietly(folder) });
+}
+
+/** Removes what runs of an earlier host left. Only for the one who holds the lock of the state folder. */
+export async function sweepScratch(root: string): Promise<void> {
+  await removeQuietly(root);
+}
+
+/** Links are removed, not followed. */
+async function removeQuietly(folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true, maxRetries: 2 }).catch(() => undefined);
+}
