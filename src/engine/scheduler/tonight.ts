@@ -1,9 +1,7 @@
 import type { Config } from '../../shared/schema/config.ts';
-import { windowFrom } from '../time/zone/night-window.ts';
 import { createZone } from '../time/zone/zone.ts';
-import { nightDaysFrom } from './plan/night-days.ts';
+import { type NightDay, nightDaysFrom } from './plan/night-days.ts';
 import { createSchedule, type Schedule } from './plan/schedule.ts';
-import { slotsOf } from './plan/slots.ts';
 
 /** When the coming night starts and must be over. */
 export interface Tonight {
@@ -68,15 +66,19 @@ function windowRuleOf({ window }: Config) {
  * left.
  */
 export function planTonight(schedule: Schedule, now: number): Tonight | null {
-  if (schedule.crons.length === 0) {
-    const window = windowFrom(schedule, now);
-    if (window === null) return null;
-    const startAt = slotsOf(schedule, window)[0]?.effectiveAt ?? window.startAt;
-    return { startAt, endAt: window.endAt };
-  }
   for (const { slots, window, isExcluded } of nightDaysFrom(schedule, now)) {
-    const slot = isExcluded ? undefined : slots.find(({ effectiveAt }) => effectiveAt >= now);
-    if (slot !== undefined) return { startAt: slot.effectiveAt, endAt: window.endAt };
+    const startAt = isExcluded ? null : startIn(schedule, { slots, window, now });
+    if (startAt !== null) return { startAt, endAt: window.endAt };
   }
   return null;
+}
+
+/** A window that a clock change leaves too short for a start is no night, unless it is open and asked for now. */
+function startIn(
+  { crons }: Schedule,
+  { slots, window, now }: Pick<NightDay, 'slots' | 'window'> & { readonly now: number },
+): number | null {
+  if (crons.length > 0)
+    return slots.find(({ effectiveAt }) => effectiveAt >= now)?.effectiveAt ?? null;
+  return slots[0]?.effectiveAt ?? (window.startAt <= now ? window.startAt : null);
 }

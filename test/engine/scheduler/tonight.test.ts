@@ -35,6 +35,17 @@ describe('the night that would be armed now', () => {
     expect(delayMs).toBeLessThan(300_000);
   });
 
+  it('passes over a window that a clock change leaves too short for a start', () => {
+    const window = { start: '01:15', end: '03:45' };
+    const settings = {
+      window,
+      schedule: { timeZone: 'Antarctica/Troll' },
+      limits: { minRunwayMs: HOUR_MS },
+    };
+    const span = plan(settings, Date.UTC(2027, 2, 27, 21, 0));
+    expect(span?.startAt).toBe(Date.UTC(2027, 2, 28, 23, 15));
+  });
+
   it('starts at the next slot of the expression', () => {
     const schedule = { expression: '*/30 1-5 * * *' };
     const window = { start: '01:00', end: '05:00' };
