@@ -1,7 +1,11 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { fixture } from '../cli.ts';
+
+/** Whether this system can have its clocks moved: Linux, with a C compiler. */
+export const canShiftClocks =
+  process.platform === 'linux' && spawnSync('cc', ['--version']).status === 0;
 
 /** How far each clock of a process is moved from the machine's own, in milliseconds. */
 export interface Shifts {
@@ -25,7 +29,7 @@ export interface Clocks {
 
 /**
  * Clocks below `folder` that begin at `startAt`. A library that the loader puts before libc answers every question for
- * the time, so that the children's own code, Node and SQLite all see one time. Linux with a C compiler.
+ * the time, so that the children's own code, Node and SQLite all see one time. Asks for `canShiftClocks`.
  */
 export function createClocks(folder: string, startAt: number): Clocks {
   const library = path.join(folder, 'shift-clocks.so');
