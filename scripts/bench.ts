@@ -1,16 +1,25 @@
 import fs from 'node:fs';
 import { benchCheckout } from './bench/checkout.ts';
+import { benchIdle } from './bench/idle.ts';
 import { benchJournal } from './bench/journal.ts';
 import type { Row } from './bench/measure.ts';
 import { benchPages } from './bench/pages.ts';
 import { benchPlanner } from './bench/planner.ts';
+import { benchReconcile } from './bench/reconcile.ts';
+import { benchStartAccuracy } from './bench/start-accuracy.ts';
 
-/** `npm run bench`: every budget with its figure, as a table and as out/bench.json. Build first. */
+/**
+ * `npm run bench`: every budget with its figure, as a table and as out/bench.json. Build first. With
+ * `NIGHTKILN_BENCH=full` the accuracy of starts and the cost of waiting are measured over five minutes each.
+ */
 const rows: Row[] = [
   ...(await benchJournal()),
   ...benchPages(),
   ...(await benchPlanner()),
+  ...(await benchReconcile()),
   ...(await benchCheckout()),
+  ...(await benchStartAccuracy()),
+  ...(await benchIdle()),
 ];
 
 function line(row: Row): string {

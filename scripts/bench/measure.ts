@@ -2,11 +2,14 @@
 export interface Row {
   readonly name: string;
   readonly value: number;
-  readonly unit: 'ms' | 'KB' | 'ratio' | 'count';
+  readonly unit: 'ms' | 'KB' | 'ratio' | 'count' | '%';
   /** The same work without what we add, measured in this run; null where there is none. */
   readonly baseline: number | null;
   readonly budget: number | null;
 }
+
+/** Whether the benches that take minutes take them; otherwise they look at a slice (`NIGHTKILN_BENCH=full`). */
+export const isFull = process.env['NIGHTKILN_BENCH'] === 'full';
 
 /** Durations of `times` calls in milliseconds, sorted. */
 export async function timeEach(times: number, run: (n: number) => unknown): Promise<number[]> {
