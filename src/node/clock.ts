@@ -6,7 +6,8 @@ export const LONGEST_HOP_MS = 30_000;
 
 /**
  * The system's wall clock. A pending `at` keeps the process alive, because a night that waits must not end with its
- * last other handle; a due instant that passed during sleep is seen at most 30 s of waking time later.
+ * last other handle; a due instant that passed during sleep is seen at most 30 s of waking time later. A reading also
+ * notices that the machine has moved to another time zone.
  */
 export function createNodeClock(options: NodeClockOptions = {}): Clock {
   const isLinux = (options.platform ?? process.platform) === 'linux';
@@ -17,7 +18,10 @@ export function createNodeClock(options: NodeClockOptions = {}): Clock {
     now: Date.now,
     at: callAt,
     after: callAfter,
-    read: () => ({ wallMs: Date.now(), steadyMs: steadyMs(), awakeMs: awakeMs() }),
+    read: () => {
+      readZoneAgain();
+      return { wallMs: Date.now(), steadyMs: steadyMs(), awakeMs: awakeMs() };
+    },
   };
 }
 
@@ -25,6 +29,14 @@ interface NodeClockOptions {
   readonly platform?: NodeJS.Platform;
   /** A clock that stands still during sleep, where the platform needs help for one. */
   readonly awakeMs?: (() => number | null) | undefined;
+}
+
+/**
+ * Node asks for the zone of the machine once and keeps the answer for the life of the process; touching the variable
+ * makes it ask again (0.2 ms). A zone that the environment sets stays.
+ */
+function readZoneAgain(): void {
+  if (process.env['TZ'] === undefined) delete process.env['TZ'];
 }
 
 /** Milliseconds since the machine started, sleep included. */

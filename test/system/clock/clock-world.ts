@@ -75,7 +75,7 @@ function configuration(repository: string, expression: string): string {
     'power: { keepAwake: "off" }',
     'limits: { minFreeDiskBytes: 0 }',
     'window: { start: "22:00", end: "06:30" }',
-    `schedule: { everyNight: true, timeZone: UTC, expression: "${expression}" }`,
+    `schedule: { everyNight: true, expression: "${expression}" }`,
     'agent: potter',
     'commands:',
     `  potter: { argv: [sh, ${JSON.stringify(fixture('potter.sh'))}] }`,

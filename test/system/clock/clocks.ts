@@ -23,6 +23,8 @@ export interface Clocks {
   readonly env: Readonly<Record<string, string>>;
   /** What the children's calendar says now. */
   now(): number;
+  /** Puts the machine of the children into another time zone, by its IANA name. They begin in UTC. */
+  travel(zone: string): void;
   /** Moves the clocks on by so much, at once and for every child. */
   move(by: Partial<Shifts>): void;
 }
@@ -43,9 +45,19 @@ export function createClocks(folder: string, startAt: number): Clocks {
     fs.writeSync(fd, Buffer.from(new BigInt64Array(values).buffer), 0, undefined, 0);
     fs.closeSync(fd);
   };
+  const localtime = path.join(folder, 'localtime');
+  const travel = (zone: string): void => {
+    const target = path.join(folder, 'zoneinfo', zone);
+    fs.mkdirSync(path.dirname(target), { recursive: true });
+    fs.writeFileSync(target, '');
+    fs.rmSync(localtime, { force: true });
+    fs.symlinkSync(target, localtime);
+  };
   write();
+  travel('UTC');
   return {
-    env: { LD_PRELOAD: library, NIGHTKILN_CLOCKS: file },
+    env: { LD_PRELOAD: library, NIGHTKILN_CLOCKS: file, NIGHTKILN_LOCALTIME: localtime },
+    travel,
     now: () => Date.now() + shifts.wallMs,
     move: ({ wallMs = 0, steadyMs = 0, awakeMs = 0 }) => {
       shifts = {
