@@ -52,6 +52,16 @@ interface Hands {
   order: number;
 }
 
+interface Heaps {
+  /** By the wall clock. */
+  readonly exact: TimerHeap;
+  readonly short: TimerHeap;
+  /** By the time that the machine was awake. */
+  readonly awake: TimerHeap;
+  readonly hostAwake: TimerHeap;
+  readonly hostShort: TimerHeap;
+}
+
 /** Starts awake, with the wall clock at `wallMs`. */
 export function createVirtualClock(wallMs: number): VirtualClock {
   const hands: Hands = {
@@ -64,31 +74,31 @@ export function createVirtualClock(wallMs: number): VirtualClock {
     isHostUp: false,
     order: 0,
   };
-  const exact = createTimerHeap();
-  const short = createTimerHeap();
-  const awake = createTimerHeap();
-  const hostAwake = createTimerHeap();
-  const hostShort = createTimerHeap();
-  const wallNow = (): number => hands.steadyMs + hands.wallOffsetMs;
-
-  function add(heap: TimerHeap, dueAt: number, run: () => void): () => void {
-    hands.order += 1;
-    const timer: Timer = { dueAt, run, order: hands.order, isCancelled: false };
-    heap.push(timer);
-    return () => {
-      timer.isCancelled = true;
-    };
-  }
-
+  const heaps: Heaps = {
+    exact: createTimerHeap(),
+    short: createTimerHeap(),
+    awake: createTimerHeap(),
+    hostAwake: createTimerHeap(),
+    hostShort: createTimerHeap(),
+  };
   return {
-    read: () => ({ wallMs: wallNow(), steadyMs: hands.steadyMs, awakeMs: hands.awakeMs }),
+    ...handsOf(hands),
+    ...timersOf(hands, heaps),
+    nextAt: () => nextAt(hands, heaps),
+    fire: () => fire(hands, heaps),
+  };
+}
+
+type Moves = 'read' | 'servedMs' | 'setWall' | 'setAwake' | 'setHost' | 'liven' | 'moveTo';
+
+function handsOf(hands: Hands): Pick<VirtualClock, Moves> {
+  return {
+    read: () => ({
+      wallMs: hands.steadyMs + hands.wallOffsetMs,
+      steadyMs: hands.steadyMs,
+      awakeMs: hands.awakeMs,
+    }),
     servedMs: () => hands.servedMs,
-    at: (dueAt, run) => add(isPulse(dueAt - wallNow()) ? short : exact, dueAt, run),
-    after: (ms, run) => add(isPulse(ms) ? hostShort : hostAwake, hands.awakeMs + ms, run),
-    afterAwake: (ms, run) => add(awake, hands.awakeMs + ms, run),
-    dropHostTimers: () => {
-      for (const heap of [exact, short, hostAwake, hostShort]) heap.clear();
-    },
     setWall: (byMs) => {
       hands.wallOffsetMs += byMs;
     },
@@ -101,16 +111,6 @@ export function createVirtualClock(wallMs: number): VirtualClock {
     liven: () => {
       hands.livelyUntil = hands.steadyMs + LIVELY_MS;
     },
-    nextAt: () => {
-      if (!hands.isAwake) return Number.POSITIVE_INFINITY;
-      return Math.min(
-        steadyOf(hands, exact.peek()),
-        rareAt(hands, steadyOf(hands, short.peek())),
-        afterAwakeOf(hands, awake.peek()),
-        afterAwakeOf(hands, hostAwake.peek()),
-        rareAt(hands, afterAwakeOf(hands, hostShort.peek())),
-      );
-    },
     moveTo: (steadyMs) => {
       const passed = steadyMs - hands.steadyMs;
       if (hands.isAwake) {
@@ -119,17 +119,54 @@ export function createVirtualClock(wallMs: number): VirtualClock {
       }
       hands.steadyMs = steadyMs;
     },
-    fire: () => {
-      const due = [
-        ...takeDue(awake, hands.awakeMs),
-        ...takeDue(hostAwake, hands.awakeMs),
-        ...takeDue(hostShort, hands.awakeMs),
-        ...takeDue(exact, wallNow()),
-        ...takeDue(short, wallNow()),
-      ];
-      for (const timer of due) if (!timer.isCancelled) timer.run();
+  };
+}
+
+type Settings = 'at' | 'after' | 'afterAwake' | 'dropHostTimers';
+
+function timersOf(hands: Hands, heaps: Heaps): Pick<VirtualClock, Settings> {
+  const { exact, short, awake, hostAwake, hostShort } = heaps;
+  const add = (heap: TimerHeap, dueAt: number, run: () => void): (() => void) => {
+    hands.order += 1;
+    const timer: Timer = { dueAt, run, order: hands.order, isCancelled: false };
+    heap.push(timer);
+    return () => {
+      timer.isCancelled = true;
+    };
+  };
+  return {
+    at: (dueAt, run) => {
+      const inMs = dueAt - hands.steadyMs - hands.wallOffsetMs;
+      return add(isPulse(inMs) ? short : exact, dueAt, run);
+    },
+    after: (ms, run) => add(isPulse(ms) ? hostShort : hostAwake, hands.awakeMs + ms, run),
+    afterAwake: (ms, run) => add(awake, hands.awakeMs + ms, run),
+    dropHostTimers: () => {
+      for (const heap of [exact, short, hostAwake, hostShort]) heap.clear();
     },
   };
+}
+
+function nextAt(hands: Hands, { exact, short, awake, hostAwake, hostShort }: Heaps): number {
+  if (!hands.isAwake) return Number.POSITIVE_INFINITY;
+  return Math.min(
+    steadyOf(hands, exact.peek()),
+    rareAt(hands, steadyOf(hands, short.peek())),
+    afterAwakeOf(hands, awake.peek()),
+    afterAwakeOf(hands, hostAwake.peek()),
+    rareAt(hands, afterAwakeOf(hands, hostShort.peek())),
+  );
+}
+
+function fire({ awakeMs, steadyMs, wallOffsetMs }: Hands, heaps: Heaps): void {
+  const due = [
+    ...takeDue(heaps.awake, awakeMs),
+    ...takeDue(heaps.hostAwake, awakeMs),
+    ...takeDue(heaps.hostShort, awakeMs),
+    ...takeDue(heaps.exact, steadyMs + wallOffsetMs),
+    ...takeDue(heaps.short, steadyMs + wallOffsetMs),
+  ];
+  for (const timer of due) if (!timer.isCancelled) timer.run();
 }
 
 function isPulse(inMs: number): boolean {

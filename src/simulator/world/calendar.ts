@@ -46,3 +46,17 @@ export function localMidnight(timeZone: string, day: number): number {
 export function localText(timeZone: string, at: number): string {
   return new Date(localReading(timeZone, at)).toISOString().slice(0, 19).replace('T', ' ');
 }
+
+const DAY_MS = 24 * HOUR_MS;
+const changes = new Map<string, readonly number[]>();
+
+/** The UTC dates of two years, from `from` on, on which the clocks of a zone are set. */
+export function changeDays(timeZone: string, from: number): readonly number[] {
+  const known = changes.get(timeZone);
+  if (known !== undefined) return known;
+  const offset = (at: number): number => localReading(timeZone, at) - at;
+  const days = Array.from({ length: 730 }, (_, day) => from + day * DAY_MS);
+  const found = days.filter((day) => offset(day) !== offset(day + DAY_MS));
+  changes.set(timeZone, found);
+  return found;
+}

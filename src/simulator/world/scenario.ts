@@ -1,6 +1,6 @@
 import type { Config } from '../../shared/schema/config.ts';
 import { createRandom, type Random } from '../random.ts';
-import { localMidnight } from './calendar.ts';
+import { changeDays, localMidnight } from './calendar.ts';
 import type { MachineState } from './machine.ts';
 import { randomConfig } from './settings.ts';
 
@@ -53,15 +53,6 @@ const ZONES = [
   'Asia/Tokyo',
 ];
 
-/** Days on which the clocks of some of these zones change; half of the worlds live through one. */
-const CHANGES = [
-  '2026-10-25',
-  '2026-11-01',
-  '2027-03-14',
-  '2027-03-28',
-  '2026-10-04',
-  '2027-04-04',
-];
 const DAY_MS = 86_400_000;
 
 /** The world `number` of `seed`: the same one whenever it is asked for. */
@@ -69,9 +60,7 @@ export function createScenario(seed: number, number: number): Scenario {
   const random = createRandom(`${seed}#${number}`);
   const timeZone = random.pick(ZONES);
   const config = randomConfig(random.fork('settings'), timeZone);
-  const day = random.chance(0.5)
-    ? Date.parse(random.pick(CHANGES)) - random.int(NIGHTS_PER_WORLD - 1) * DAY_MS
-    : Date.UTC(2026, 0, 1) + random.int(700) * DAY_MS;
+  const day = firstDay(random, timeZone);
   const [hour = 22] = config.window.start.split(':').map(Number);
   const evening = localMidnight(timeZone, day) + (hour - 3) * 3_600_000;
   return {
@@ -91,6 +80,15 @@ export function createScenario(seed: number, number: number): Scenario {
       goodAgents: random.pick([0.4, 0.8, 0.95]),
     },
   };
+}
+
+const EPOCH_AT = Date.UTC(2026, 0, 1);
+
+/** Half of the worlds whose clocks are ever set live through such a night. */
+function firstDay(random: Random, timeZone: string): number {
+  const days = changeDays(timeZone, EPOCH_AT);
+  if (days.length === 0 || random.chance(0.5)) return EPOCH_AT + random.int(700) * DAY_MS;
+  return random.pick(days) - random.int(NIGHTS_PER_WORLD - 1) * DAY_MS;
 }
 
 function randomMachine(random: Random): MachineState {
