@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import { benchCheckout } from './bench/checkout.ts';
+import { benchConstraints } from './bench/constraints.ts';
 import { benchIdle } from './bench/idle.ts';
 import { benchJournal } from './bench/journal.ts';
 import type { Row } from './bench/measure.ts';
@@ -17,6 +18,7 @@ const rows: Row[] = [
   ...benchPages(),
   ...(await benchPlanner()),
   ...(await benchReconcile()),
+  ...(await benchConstraints()),
   ...(await benchCheckout()),
   ...(await benchStartAccuracy()),
   ...(await benchIdle()),

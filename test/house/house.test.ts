@@ -95,6 +95,7 @@ describe('the rules fire', () => {
     ['shared/a.ts', 'const at = new Date();'],
     ['node/a.ts', "console.log('x');"],
     ['node/a.ts', "await execa('git', ['status']);"],
+    ['node/a.ts', "execFileSync('pmset', ['-g', 'batt']);"],
     ['node/a.ts', '// @ts-ignore'],
     ['node/utils.ts', ''],
     ['node/helpers/a.ts', ''],

@@ -33,6 +33,11 @@ const LINE_RULES: readonly Rule[] = [
     applies: (file) => isSource(file) && !file.endsWith('/src/node/git/git.ts'),
   },
   {
+    rule: 'a child that the main loop waits for: spawn it and listen (features B7)',
+    pattern: /\b(?:spawn|exec|execFile)Sync\(/,
+    applies: isSource,
+  },
+  {
     rule: 'a default export: use a named one',
     pattern: /^export default /,
     applies: isSource,
