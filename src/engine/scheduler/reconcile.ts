@@ -190,7 +190,10 @@ function armAhead({ store, nights, schedules }: SchedulerPorts, config: Config, 
       ({ trigger, windowStartAt, deadlineAt }) =>
         trigger !== 'command' && deadlineAt > span.startAt && windowStartAt < span.endAt,
     );
-  if (!wasThere) nights.armFor(span, null);
+  // A window that is shorter than its runway is open and yet no night.
+  const hasStart = (): boolean =>
+    (schedules.next(config, span.startAt - 1)?.effectiveAt ?? span.endAt) < span.endAt;
+  if (!wasThere && hasStart()) nights.armFor(span, null);
 }
 
 const RECENT = 10;

@@ -242,6 +242,13 @@ describe('every night', () => {
     expect(rows(made)).toHaveLength(3);
   });
 
+  it('arms nothing for a window that is shorter than the time a start needs', async () => {
+    const made = world({ everyNight: true }, { minRunwayMs: 10 * HOUR });
+    await made.engine.start();
+    await made.clock.advanceTo(at(26));
+    expect(made.temp.store.nights(10)).toEqual([]);
+  });
+
   it('does not come back tonight once it was cancelled, but tomorrow', async () => {
     const made = world({ everyNight: true });
     await made.engine.start();
