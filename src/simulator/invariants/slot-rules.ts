@@ -70,7 +70,7 @@ const everySlotEnds: Rule = {
     const from = beganAt(evidence);
     const until = scenario.startAt + calmAt - (config.schedule.jitterMs ?? 0) - MINUTE_MS;
     const known = new Map(slots.map((slot) => [slot.slotAt, slot]));
-    const at = { steadyMs: evidence.endAt, wallMs: scenario.startAt + evidence.endAt };
+    const atEnd = { steadyMs: evidence.endAt, wallMs: scenario.startAt + evidence.endAt };
     return planned
       .filter(({ slotAt }) => slotAt > from && slotAt <= until)
       .flatMap((slot): Found[] => {
@@ -80,6 +80,7 @@ const everySlotEnds: Rule = {
         if (life === undefined && isBeyondLookBack(evidence, slot.slotAt)) return [];
         // A night that is still at work when the world ends has its start open.
         if (life !== undefined && slot.windowEndAt > scenario.startAt + calmAt) return [];
+        const at = evidence.truth.find(({ wallMs }) => wallMs >= slot.slotAt) ?? atEnd;
         return [{ at, says: `${textOf(slot.slotAt)} ${last ?? 'has no row'}` }];
       });
   },
