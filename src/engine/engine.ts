@@ -10,6 +10,7 @@ import type { Ports } from './night/context.ts';
 import { createNights } from './night/nights.ts';
 import { briefOf } from './night/phases/report.ts';
 import { statusOf } from './night/status.ts';
+import { createWarner } from './night/warn.ts';
 import { createPauses } from './night/watch/user-pause.ts';
 import { scheduleHandlers } from './scheduler/controls.ts';
 import { createScheduler } from './scheduler/scheduler.ts';
@@ -73,10 +74,12 @@ export function createEngine(ports: Ports, { appVersion, machineId }: EngineHost
   const pauses = createPauses(ports.store);
   const awake = createKeepAwake(ports);
   const announcer = createAnnouncer(ports);
+  const warner = createWarner(ports);
   return {
     start: async () => {
       awake.start();
       announcer.start();
+      warner.start();
       await nights.recover();
       await scheduler.start();
     },
@@ -84,6 +87,7 @@ export function createEngine(ports: Ports, { appVersion, machineId }: EngineHost
       scheduler.stop();
       await nights.shutDown();
       announcer.stop();
+      warner.stop();
       awake.stop();
     },
     handlers: {
