@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { CACHE, hasCodex, IS_REQUIRED, MACHINE } from './pinned.ts';
+import { CACHE, hasClaude, hasCodex, IS_REQUIRED, MACHINE } from './pinned.ts';
 
 /**
  * Fetches the pinned agents into the cache before the timed tests. Does nothing when they are there. A new set is
@@ -14,7 +14,11 @@ function say(sentence: string): void {
 }
 
 function isCurrent(): boolean {
-  return hasCodex() && MANIFEST.every((name) => read(path.join(CACHE, name)) === pinned(name));
+  return (
+    hasCodex() &&
+    hasClaude() &&
+    MANIFEST.every((name) => read(path.join(CACHE, name)) === pinned(name))
+  );
 }
 
 function pinned(name: string): string | null {
@@ -47,7 +51,8 @@ function fetchAgents(): string | null {
     if (problem !== null) return problem;
     rmSync(CACHE, { recursive: true, force: true });
     renameSync(partial, CACHE);
-    return hasCodex() ? null : `codex has no program for ${MACHINE}`;
+    if (!hasCodex()) return `codex has no program for ${MACHINE}`;
+    return hasClaude() ? null : `claude has no program for ${MACHINE}`;
   } finally {
     rmSync(partial, { recursive: true, force: true });
   }

@@ -26,6 +26,31 @@ export const CODEX_PLATFORM_PACKAGE = path.join(
   `codex-${MACHINE}`,
 );
 
+/** The npm entry of claude. Without install scripts it is a stand-in that only complains. */
+export const CLAUDE_LAUNCHER = path.join(CACHE, 'node_modules', '.bin', 'claude');
+
+/** The version the manifest pins. */
+export const CLAUDE_VERSION = '2.1.329';
+
+/** The native program, absent where claude has none for this machine. */
+export const CLAUDE_PROGRAM = path.join(
+  CACHE,
+  'node_modules',
+  '@anthropic-ai',
+  `claude-code-${MACHINE}`,
+  'claude',
+);
+
+/** Whether the pinned claude can be driven here. */
+export function hasClaude(): boolean {
+  return existsSync(CLAUDE_LAUNCHER) && existsSync(CLAUDE_PROGRAM);
+}
+
+/** Whether tests with the pinned claude are left out; where it is required they run and fail instead. */
+export function skipsClaude(): boolean {
+  return !IS_REQUIRED && !hasClaude();
+}
+
 /** Whether tests with the pinned codex are left out; where it is required they run and fail instead. */
 export function skipsCodex(): boolean {
   return !IS_REQUIRED && !hasCodex();

@@ -5,7 +5,7 @@ import { closest } from './spelling/suggest.ts';
 import { type MapNode, nodeAt } from './tree.ts';
 
 /** Names that are taken by agents we bring, and `auto`. */
-const OWN_AGENTS = ['auto', 'codex', 'housekeeper'];
+const OWN_AGENTS = ['auto', 'codex', 'claude', 'housekeeper'];
 
 /** What a consistency check may look at. `checkCron` says what is wrong with an expression, or null. */
 export interface Consistency {

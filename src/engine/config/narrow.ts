@@ -9,7 +9,14 @@ import { toCamel } from './spelling/shape.ts';
 import { type MapNode, nodeAt, plainOf, type TreeEntry, type TreeNode } from './tree.ts';
 
 /** Keys that only the user may set, because they run programs or decide what counts as proof. */
-const NEEDS_TRUST: ReadonlySet<string> = new Set(['setup', 'checks', 'agent', 'commands', 'codex']);
+const NEEDS_TRUST: ReadonlySet<string> = new Set([
+  'setup',
+  'checks',
+  'agent',
+  'commands',
+  'codex',
+  'claude',
+]);
 
 /** A repository's own file, and the limits a flag or variable of the user has set (`limits.maxTries`): those stand. */
 export interface Narrowing {

@@ -31,6 +31,11 @@ export const ENVIRONMENT: readonly {
   { name: 'NIGHTKILN_CODEX_MODEL', path: ['codex', 'model'], kind: 'text' },
   { name: 'NIGHTKILN_CODEX_EFFORT', path: ['codex', 'effort'], kind: 'text' },
   { name: 'NIGHTKILN_CODEX_SANDBOX', path: ['codex', 'sandbox'], kind: 'text' },
+  { name: 'NIGHTKILN_CLAUDE_BIN', path: ['claude', 'bin'], kind: 'text' },
+  { name: 'NIGHTKILN_CLAUDE_HOME', path: ['claude', 'home'], kind: 'text' },
+  { name: 'NIGHTKILN_CLAUDE_MODEL', path: ['claude', 'model'], kind: 'text' },
+  { name: 'NIGHTKILN_CLAUDE_EFFORT', path: ['claude', 'effort'], kind: 'text' },
+  { name: 'NIGHTKILN_CLAUDE_SANDBOX', path: ['claude', 'sandbox'], kind: 'text' },
   { name: 'NIGHTKILN_GIT_NAME', path: ['gitIdentity', 'name'], kind: 'text' },
   { name: 'NIGHTKILN_GIT_EMAIL', path: ['gitIdentity', 'email'], kind: 'text' },
 ];

@@ -10,4 +10,4 @@ export function clauseOf(sentence: string): string {
     : bare;
 }
 
-const NAMES = /^(?:Wi-Fi|Low Data Mode|Codex|Nightkiln)/;
+const NAMES = /^(?:Wi-Fi|Low Data Mode|Codex|Claude|Nightkiln)/;

@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import type {
@@ -8,12 +9,20 @@ import type {
   Detection,
   StopCause,
 } from '../../engine/ports/agent.ts';
+import { type AppError, appError } from '../../shared/error.ts';
+import { fail, ok, type Result } from '../../shared/result.ts';
 import type { Outcome } from '../../shared/schema/attempt.ts';
 import { agentEnvironment } from '../process/environment.ts';
 import type { Graces } from '../process/graces.ts';
 import { readOutputEnd, stderrPathOf } from '../process/output-file.ts';
-import { type ProcessEnd, startProcess } from '../process/start.ts';
-import { resolveProgram } from '../process/start-refusal.ts';
+import {
+  type ChildProcessHandle,
+  type ProcessEnd,
+  refusedEnd,
+  startProcess,
+} from '../process/start.ts';
+import { findProgram, resolveProgram } from '../process/start-refusal.ts';
+import type { Enclosed, Sandbox } from '../sandbox/sandbox.ts';
 import { readQuestionLine } from './command-question.ts';
 import {
   describeOutcome,
@@ -30,6 +39,10 @@ export interface CommandAgentOptions {
   /** Added to the allow-listed environment. */
   readonly env?: Readonly<Record<string, string>> | undefined;
   readonly graces?: Partial<Graces> | undefined;
+  /** Holds it; absent: nothing does. */
+  readonly sandbox?: Sandbox | undefined;
+  /** Absolute folder of ours that is its home while it is held, and stays: there it is signed in. */
+  readonly home?: string | undefined;
 }
 
 /**
@@ -41,22 +54,24 @@ export function createCommandAgent(options: CommandAgentOptions): AgentDriver {
     id: options.id,
     hasModel: true,
     model: null,
-    sandbox: 'not sandboxed',
+    sandbox: options.sandbox?.describe('agent') ?? 'not sandboxed',
     canResume: false,
     detect: () => Promise.resolve(detectCommand(options)),
     start: (job, onEvent) => startCommand(options, job, onEvent),
   };
 }
 
-function detectCommand(options: CommandAgentOptions): Detection {
+async function detectCommand(options: CommandAgentOptions): Promise<Detection> {
   const env = agentEnvironment(options.env);
   const found = resolveProgram(programOf(options), { cwd: process.cwd(), env });
+  const holder = options.sandbox?.isRequired('agent') ? await options.sandbox.probe() : ok('');
+  const refusals = [found, holder].flatMap((answer) => (answer.ok ? [] : [answer.error]));
   return {
-    isInstalled: found.ok,
+    isInstalled: refusals.length === 0,
     version: null,
     login: 'not-needed',
     path: found.ok ? found.value : null,
-    problems: found.ok ? [] : [found.error.message],
+    problems: refusals.map(({ message, fix }) => [message, fix].join(' ').trim()),
   };
 }
 
@@ -73,31 +88,71 @@ function startCommand(
 ): AgentRun {
   const heard = createListener(onEvent);
   let stoppedFor: StopCause | null = null;
-  const child = startProcess({
-    argv: [programOf(options), ...options.argv.slice(1)],
-    cwd: job.worktreePath,
-    env: agentEnvironment(options.env),
-    stdinText: job.prompt,
-    logPath: job.logPath,
-    runToken: job.runToken,
-    onLine: heard.hear,
-    graces: options.graces,
-  });
+  const begun = begin();
+
+  async function begin(): Promise<Result<Begun>> {
+    const enclosed = await encloseCommand(options, job);
+    if (!enclosed.ok) return enclosed;
+    if (stoppedFor !== null) {
+      await enclosed.value.release();
+      return fail(STOPPED_EARLY);
+    }
+    const { argv, env, isEnclosed, release } = enclosed.value;
+    const child = startProcess({
+      ...{ argv, env, isEnclosed, cwd: job.worktreePath, stdinText: job.prompt },
+      ...{ logPath: job.logPath, runToken: job.runToken },
+      onLine: heard.hear,
+      graces: options.graces,
+    });
+    return ok({ child, release });
+  }
+
+  async function conclude(): Promise<Outcome> {
+    const started = await begun;
+    const end = started.ok ? await started.value.child.done : refusedEnd(started.error);
+    if (started.ok) await started.value.release();
+    const question =
+      end.exitCode === 0 && stoppedFor === null ? readQuestionLine(heard.lastLine()) : null;
+    if (question !== null) onEvent({ kind: 'question', question });
+    const stderr = plainEnd(readOutputEnd(stderrPathOf(job.logPath), MESSAGE_CAP));
+    const outcome = judge(end, { stoppedFor, stderr, lastText: heard.lastText() });
+    return question === null ? outcome : { ...outcome, kind: 'question', question };
+  }
+
+  const done = conclude();
   return {
-    spawned: child.spawned,
-    done: child.done.then((end) => {
-      const question =
-        end.exitCode === 0 && stoppedFor === null ? readQuestionLine(heard.lastLine()) : null;
-      if (question !== null) onEvent({ kind: 'question', question });
-      const stderr = plainEnd(readOutputEnd(stderrPathOf(job.logPath), MESSAGE_CAP));
-      const outcome = judge(end, { stoppedFor, stderr, lastText: heard.lastText() });
-      return question === null ? outcome : { ...outcome, kind: 'question', question };
-    }),
+    spawned: begun.then((started) => (started.ok ? started.value.child.spawned : started)),
+    done,
     async stop(reason) {
       stoppedFor ??= reason;
-      await child.stop();
+      const started = await begun;
+      if (started.ok) await started.value.child.stop();
+      await done;
     },
   };
+}
+
+interface Begun {
+  readonly child: ChildProcessHandle;
+  readonly release: () => Promise<void>;
+}
+
+const STOPPED_EARLY: AppError = appError('spawn-failed', 'It was stopped before it started.');
+
+async function encloseCommand(
+  options: CommandAgentOptions,
+  { worktreePath: worktree }: AgentJob,
+): Promise<Result<Enclosed>> {
+  const { sandbox, home } = options;
+  const env = agentEnvironment(options.env);
+  const program = findProgram({ argv: [programOf(options)], cwd: worktree, env });
+  if (!program.ok) return program;
+  const argv = [program.value, ...options.argv.slice(1)];
+  if (sandbox?.isRequired('agent') !== true) {
+    return ok({ argv, env, isEnclosed: false, release: () => Promise.resolve() });
+  }
+  if (home !== undefined) await mkdir(home, { recursive: true, mode: 0o700 });
+  return sandbox.enclose({ kind: 'agent', worktree, argv, env, home });
 }
 
 function judge(

@@ -4,6 +4,7 @@ import type { Clock } from '../../engine/ports/clock.ts';
 import type { ConfigSource } from '../../engine/ports/config-source.ts';
 import { startProcess } from '../process/start.ts';
 import { createAgents } from './agents.ts';
+import { createClaudeAgent } from './claude/driver.ts';
 import { createCodexAgent } from './codex/driver.ts';
 import { createCommandAgent } from './command.ts';
 import { createHousekeeper } from './housekeeper.ts';
@@ -16,14 +17,15 @@ interface AgentHost {
 }
 
 /**
- * The agents of the configuration in force, in order of preference: codex, the user's own commands, the housekeeper.
+ * The agents of the configuration in force, in order of preference: codex, claude, the user's own commands, the
+ * housekeeper.
  * A changed configuration changes them from the next question on; runs that are going on are not touched.
  */
 export function createHostAgents(host: AgentHost): Agents {
   const held: { settings: string; agents: Agents | null } = { settings: '', agents: null };
   const current = (): Agents => {
-    const { codex, commands } = host.config.current();
-    const settings = JSON.stringify({ codex, commands });
+    const { codex, claude, commands } = host.config.current();
+    const settings = JSON.stringify({ codex, claude, commands });
     if (held.agents === null || settings !== held.settings) {
       held.settings = settings;
       held.agents = createAgents({ drivers: driversFor(host) });
@@ -38,10 +40,16 @@ export function createHostAgents(host: AgentHost): Agents {
 }
 
 function driversFor({ config, env, clock, stateDir }: AgentHost): AgentDriver[] {
-  const { codex, commands } = config.current();
-  const runDir = path.join(stateDir, 'codex-runs');
+  const { codex, claude, commands } = config.current();
+  const parts = { env, startProcess, clock };
   return [
-    createCodexAgent({ config: codex, env, startProcess, runDir, clock }),
+    createCodexAgent({ ...parts, config: codex, runDir: path.join(stateDir, 'codex-runs') }),
+    createClaudeAgent({
+      ...parts,
+      config: claude,
+      homeDir: path.join(stateDir, 'agents', 'claude'),
+      runDir: path.join(stateDir, 'claude-runs'),
+    }),
     ...Object.entries(commands).map(([id, { argv, env: extra }]) =>
       createCommandAgent({ id, argv, env: extra }),
     ),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BudgetsConfig } from './budget.ts';
 import { Check } from './check.ts';
 
 /** A local wall-clock time, `HH:MM`, 00:00 to 23:59. */
@@ -152,6 +153,8 @@ export const LimitsConfig = z.strictObject({
   maxRunsPerNight: z.number().int().positive().optional(),
   /** Time between two starts. */
   minIntervalMs: z.number().int().nonnegative().default(0),
+  /** Whether work that met its provider's usage limit goes on by itself once that is over (features H2). */
+  resumeAfterLimit: z.boolean().default(true),
 });
 
 /** Ceilings of one repository; each may only lower the one in `limits`. */
@@ -205,6 +208,20 @@ export const CodexConfig = z.strictObject({
 });
 export type CodexConfig = z.infer<typeof CodexConfig>;
 
+/** The Claude Code agent (agents.md 3). */
+export const ClaudeConfig = z.strictObject({
+  bin: z.string().optional(),
+  /** Its CLAUDE_CONFIG_DIR; absent: a folder of ours, where the person signs in once. */
+  home: z.string().optional(),
+  model: z.string().optional(),
+  effort: z.enum(['low', 'medium', 'high', 'xhigh', 'max']).optional(),
+  /** What holds its commands: claude's own sandbox, or nothing. */
+  sandbox: z.enum(['own', 'off']).default('own'),
+  /** Pass ANTHROPIC_API_KEY on, which bills by use instead of the subscription. */
+  useApiKey: z.boolean().default(false),
+});
+export type ClaudeConfig = z.infer<typeof ClaudeConfig>;
+
 /** Any program: the prompt arrives on its standard input. Exit code 0 means it finished. */
 export const CommandAgentConfig = z.strictObject({
   argv: z.array(z.string()).min(1),
@@ -232,11 +249,13 @@ export const Config = z.strictObject({
   power: PowerConfig.prefault({}),
   constraints: ConstraintsConfig.prefault({}),
   limits: LimitsConfig.prefault({}),
+  budgets: BudgetsConfig.prefault({}),
   goals: z.array(z.string().min(1).max(500)).default([]),
   repositories: z.array(RepositoryConfig).default([]),
   /** `auto`: the first agent that is installed and signed in, otherwise the housekeeper. */
   agent: z.string().default('auto'),
   codex: CodexConfig.prefault({}),
+  claude: ClaudeConfig.prefault({}),
   commands: z.record(Slug, CommandAgentConfig).default({}),
   gitIdentity: GitIdentity.prefault({}),
   /** Where run logs go; absent: the state folder. */

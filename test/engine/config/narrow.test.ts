@@ -100,11 +100,14 @@ describe('a repository file', () => {
     expect(config.repositories[0]?.protected).toEqual(['a', 'b', 'c']);
   });
 
-  it.each(['setup', 'checks', 'agent', 'commands', 'codex'])('needs trust for %s', (key) => {
-    const { config, notices } = narrowed({ [key]: 'x' });
-    expect(config.repositories[0]).toEqual(configOf().repositories[0]);
-    expect(notices).toMatchObject([{ kind: 'needs-trust', place: { file: FILE, field: key } }]);
-  });
+  it.each(['setup', 'checks', 'agent', 'commands', 'codex', 'claude'])(
+    'needs trust for %s',
+    (key) => {
+      const { config, notices } = narrowed({ [key]: 'x' });
+      expect(config.repositories[0]).toEqual(configOf().repositories[0]);
+      expect(notices).toMatchObject([{ kind: 'needs-trust', place: { file: FILE, field: key } }]);
+    },
+  );
 
   it.each(['repositories', 'runRoot', 'gitIdentity', 'goals', 'path', 'window', 'env', 'typo'])(
     'may not set %s',

@@ -123,7 +123,7 @@ describe('values that make no sense together', () => {
     ['agent: codx', /^1 agent There is no agent called "codx"; did you mean "codex"\?$/],
     [
       'agent: nobody',
-      /^1 agent There is no agent called "nobody"; expected auto, codex, housekeeper or a name under "commands"\.$/,
+      /^1 agent There is no agent called "nobody"; expected auto, codex, claude, housekeeper or a name under "commands"\.$/,
     ],
     [
       'repositories: [{ id: a, path: /a, agent: nobody }]',
@@ -142,7 +142,7 @@ describe('values that make no sense together', () => {
   it('are named by the variable that said them', () => {
     const overrides = [{ path: ['agent'], value: 'nobody', said: 'NIGHTKILN_AGENT' }];
     expect(errorsOf('agent: codex', { overrides })).toEqual([
-      'NIGHTKILN_AGENT There is no agent called "nobody"; expected auto, codex, housekeeper or a name under "commands".',
+      'NIGHTKILN_AGENT There is no agent called "nobody"; expected auto, codex, claude, housekeeper or a name under "commands".',
     ]);
   });
 });

@@ -88,6 +88,11 @@ describe('variables of the environment', () => {
       NIGHTKILN_CODEX_MODEL: 'm',
       NIGHTKILN_CODEX_EFFORT: 'low',
       NIGHTKILN_CODEX_SANDBOX: 'read-only',
+      NIGHTKILN_CLAUDE_BIN: 'c',
+      NIGHTKILN_CLAUDE_HOME: '/h',
+      NIGHTKILN_CLAUDE_MODEL: 'm',
+      NIGHTKILN_CLAUDE_EFFORT: 'max',
+      NIGHTKILN_CLAUDE_SANDBOX: 'off',
       NIGHTKILN_GIT_NAME: 'N',
       NIGHTKILN_GIT_EMAIL: 'n@x',
     };

@@ -24,6 +24,8 @@ const PATHS: readonly { readonly at: readonly string[]; readonly finish: Finish 
   { at: ['runRoot'], finish: 'absolute' },
   { at: ['codex', 'home'], finish: 'absolute' },
   { at: ['codex', 'bin'], finish: 'program' },
+  { at: ['claude', 'home'], finish: 'absolute' },
+  { at: ['claude', 'bin'], finish: 'program' },
   { at: ['commands', '*', 'argv', '0'], finish: 'program' },
   { at: ['journal', 'worktree'], finish: 'absolute' },
   { at: ['journal', 'sessionState'], finish: 'absolute' },

@@ -27,11 +27,12 @@ export function relocateOutside(
     });
     return to;
   };
-  const { codex, journal } = config;
+  const { codex, claude, journal } = config;
   const moved: Config = {
     ...config,
     runRoot: move(config.runRoot, ['runRoot']),
     codex: { ...codex, home: move(codex.home, ['codex', 'home']) },
+    claude: { ...claude, home: move(claude.home, ['claude', 'home']) },
     journal: {
       ...journal,
       worktree: move(journal.worktree, ['journal', 'worktree']),

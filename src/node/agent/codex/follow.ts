@@ -3,6 +3,7 @@ import type { Outcome } from '../../../shared/schema/attempt.ts';
 import type { ProcessEnd } from '../../process/start.ts';
 import type { FollowedRun } from '../program-agent/prepared-run.ts';
 import { createSilenceWatch, SILENCE_LIMITS } from '../program-agent/silence.ts';
+import { stderrTailOf } from '../program-agent/stderr-tail.ts';
 import { type CodexStopCause, outcomeOf } from './ending/outcome.ts';
 import type { CodexHost } from './host.ts';
 import { type CodexLine, parseLine } from './output/line.ts';
@@ -11,7 +12,7 @@ import { addLine, EMPTY_TALLY, isProgress, type Tally } from './output/tally.ts'
 import { NO_TOKENS } from './output/usage.ts';
 import type { Preparation } from './prepare.ts';
 import { readRollout } from './thread-file/rollout.ts';
-import { clearRunFolder, lastTextOf, stderrTailOf } from './traces.ts';
+import { clearRunFolder, lastTextOf } from './traces.ts';
 
 /** What a run is made of. */
 export interface RunParts {

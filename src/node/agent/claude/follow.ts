@@ -1,0 +1,106 @@
+import { rm } from 'node:fs/promises';
+import type { AgentEvent, AgentJob } from '../../../engine/ports/agent.ts';
+import type { Outcome } from '../../../shared/schema/attempt.ts';
+import type { ProcessEnd } from '../../process/start.ts';
+import type { FollowedRun } from '../program-agent/prepared-run.ts';
+import { createSilenceWatch, SILENCE_LIMITS } from '../program-agent/silence.ts';
+import { stderrTailOf } from '../program-agent/stderr-tail.ts';
+import { type ClaudeStopCause, outcomeOf } from './ending/outcome.ts';
+import type { ClaudeHost } from './host.ts';
+import { clearLeftovers } from './leftovers.ts';
+import { type ClaudeLine, parseLine } from './output/line.ts';
+import { agentEventsOf } from './output/parse.ts';
+import { addLine, EMPTY_TALLY, isProgress, longTools, type Tally } from './output/tally.ts';
+import type { Preparation } from './prepare.ts';
+import { readTranscript } from './thread-file/transcript.ts';
+
+/** What a run is made of. */
+export interface RunParts {
+  readonly host: ClaudeHost;
+  readonly job: AgentJob;
+  readonly prepared: Preparation;
+  readonly onEvent: (event: AgentEvent) => void;
+}
+
+/** After a result claude has this long to say more or to exit; then it counts as finished and is ended (R34). */
+const LINGER_MS = 30_000;
+
+/** Starts claude and follows it to its end: events, silence, the wrong thread, a process that does not exit. */
+export function followRun(parts: RunParts): FollowedRun {
+  const { host, job, prepared, onEvent } = parts;
+  let tally: Tally = EMPTY_TALLY;
+  let stopCause: ClaudeStopCause | null = null;
+  let cancelLinger = (): void => undefined;
+  const watch = createSilenceWatch(host.clock, host.silence ?? SILENCE_LIMITS, () => end('stall'));
+  const before = { isResumed: job.threadId !== undefined, totals: prepared.before?.totals ?? null };
+
+  const child = host.startProcess({
+    argv: prepared.argv,
+    cwd: job.worktreePath,
+    env: prepared.env,
+    stdinText: job.prompt,
+    logPath: job.logPath,
+    runToken: job.runToken,
+    softSignal: 'SIGTERM',
+    onLine: (text) => take(parseLine(text)),
+  });
+
+  function take(line: ClaudeLine): void {
+    const events = agentEventsOf(line, tally, before);
+    tally = addLine(tally, line);
+    if (isProgress(line)) watch.heard(longTools(tally));
+    for (const event of events) onEvent(event);
+    cancelLinger();
+    if (line.type === 'result') {
+      cancelLinger = host.clock.at(host.clock.now() + LINGER_MS, () => end('finished'));
+    }
+    if (job.threadId !== undefined && tally.threadId !== null && tally.threadId !== job.threadId) {
+      end('wrong-thread');
+    }
+  }
+
+  /** `done` tells how it ended; a stop that fails is a bug and must be seen there, not here. */
+  function end(cause: ClaudeStopCause): void {
+    stopCause ??= cause;
+    child.stop().catch(() => undefined);
+  }
+
+  const done = child.done.then(async (exit) => {
+    watch.end();
+    cancelLinger();
+    return concludeRun(parts, { exit, tally, stopCause });
+  });
+  return {
+    process: child,
+    done,
+    async stop(cause) {
+      stopCause ??= cause;
+      await child.stop();
+      await done;
+    },
+  };
+}
+
+async function concludeRun(
+  { host, job, prepared, onEvent }: RunParts,
+  ended: { exit: ProcessEnd; tally: Tally; stopCause: ClaudeStopCause | null },
+): Promise<Outcome> {
+  const { exit, tally, stopCause } = ended;
+  const { home, before } = prepared;
+  const outcome = outcomeOf({
+    end: exit,
+    tally,
+    transcript:
+      tally.threadId === null ? null : await readTranscript(home, tally.threadId, before?.bytes),
+    stopCause,
+    wantedThreadId: job.threadId ?? null,
+    before,
+    stderrTail: await stderrTailOf(job.logPath),
+  });
+  if (outcome.kind === 'limit') onEvent({ kind: 'limit', resetsAt: outcome.resetsAt });
+  if (outcome.question !== null) onEvent({ kind: 'question', question: outcome.question });
+  if (host.config.sandbox === 'own') await clearLeftovers(job.worktreePath);
+  await rm(prepared.runFolder, { recursive: true, force: true });
+  await rm(prepared.tmpDir, { recursive: true, force: true });
+  return outcome;
+}

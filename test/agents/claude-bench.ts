@@ -1,0 +1,90 @@
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import type { AgentDriver, AgentEvent, AgentJob } from '../../src/engine/ports/agent.ts';
+import { createClaudeAgent } from '../../src/node/agent/claude/driver.ts';
+import type { SilenceLimits } from '../../src/node/agent/program-agent/silence.ts';
+import { createNodeClock } from '../../src/node/clock.ts';
+import { startProcess } from '../../src/node/process/start.ts';
+import { ClaudeConfig } from '../../src/shared/schema/config.ts';
+import type { ModelServer } from './model-server/server.ts';
+import { CLAUDE_LAUNCHER } from './pinned.ts';
+
+/** A private place for one test: home, agent home, worktree and logs in one temporary folder. */
+export interface ClaudeBench {
+  readonly root: string;
+  readonly worktreePath: string;
+  readonly env: Record<string, string>;
+  driver(server: Pick<ModelServer, 'baseUrl'>, options?: DriverOptions): AgentDriver;
+  job(prompt: string, more?: Partial<AgentJob>): AgentJob;
+  remove(): void;
+}
+
+/** What a test may change about the driver. */
+export interface DriverOptions {
+  readonly config?: Partial<ClaudeConfig>;
+  readonly silence?: SilenceLimits;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** The environment of a person with the pinned claude, a subscription and our server as the service. */
+export function claudeEnvironmentOf(home: string, baseUrl: string): Record<string, string> {
+  return {
+    PATH: `${path.dirname(CLAUDE_LAUNCHER)}:${process.env['PATH'] ?? ''}`,
+    HOME: home,
+    TMPDIR: home,
+    TZ: 'UTC',
+    ANTHROPIC_BASE_URL: baseUrl.replace(/\/v1$/, ''),
+    CLAUDE_CODE_OAUTH_TOKEN: 'sk-ant-oat01-not-a-secret',
+    CLAUDE_CODE_MAX_RETRIES: '1',
+    GIT_CONFIG_GLOBAL: '/dev/null',
+    GIT_CONFIG_NOSYSTEM: '1',
+  };
+}
+
+/** Makes the folders; `remove` deletes them. */
+export async function openClaudeBench(): Promise<ClaudeBench> {
+  const root = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'nk-claude-')));
+  const folder = (name: string): string => path.join(root, name);
+  for (const name of ['home', 'agents/claude', 'worktree', 'runs']) {
+    await mkdir(folder(name), { recursive: true });
+  }
+  const env: Record<string, string> = {};
+  let runs = 0;
+  return {
+    root,
+    worktreePath: folder('worktree'),
+    env,
+    driver: (server, options = {}) =>
+      createClaudeAgent({
+        config: ClaudeConfig.parse({ model: 'claude-opus-5-5', ...options.config }),
+        env: { ...claudeEnvironmentOf(folder('home'), server.baseUrl), ...env, ...options.env },
+        startProcess,
+        homeDir: folder('agents/claude'),
+        runDir: folder('runs'),
+        clock: createNodeClock(),
+        ...(options.silence === undefined ? {} : { silence: options.silence }),
+      }),
+    job(prompt, more = {}) {
+      runs += 1;
+      return {
+        worktreePath: folder('worktree'),
+        prompt,
+        runToken: `bench-${process.pid}-${path.basename(root)}-${runs}`,
+        logPath: folder(`runs/${runs}.log`),
+        deadlineAt: Date.now() + 60_000,
+        ...more,
+      };
+    },
+    remove: () => rmSync(root, { recursive: true, force: true }),
+  };
+}
+
+/** Runs a job to its end with every event it gave. */
+export async function runToEnd(driver: AgentDriver, job: AgentJob) {
+  const events: AgentEvent[] = [];
+  const run = driver.start(job, (event) => events.push(event));
+  const spawned = await run.spawned;
+  return { outcome: await run.done, events, spawned };
+}
