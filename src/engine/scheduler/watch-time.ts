@@ -96,9 +96,14 @@ function strongest(before: Absence | null, now: Absence | null): Absence | null 
 }
 
 function tell({ stepMs, sleptMs }: TimeLook, note: (kind: string, text: string) => void): void {
-  if (sleptMs > SLEPT_MS) note('slept', `The machine slept for ${formatDuration(sleptMs)}.`);
+  if (sleptMs > SLEPT_MS) note('slept', `The machine slept for ${inWords(sleptMs)}.`);
   if (stepMs !== 0) {
     const direction = stepMs > 0 ? 'forward' : 'back';
-    note('clock_step', `The clock was set ${direction} by ${formatDuration(Math.abs(stepMs))}.`);
+    note('clock_step', `The clock was set ${direction} by ${inWords(Math.abs(stepMs))}.`);
   }
+}
+
+/** The clocks are read one after another and not all of them to the millisecond: eight hours must not be 7 h 59 m. */
+function inWords(ms: number): string {
+  return formatDuration(Math.round(ms / 1000) * 1000);
 }

@@ -13,12 +13,11 @@ it.each([
   [5, 'app_down'],
   [10, null],
   [20, null],
-  [21, null],
-  [22, null],
-  [23, 'asleep'],
+  [21, 'asleep'],
   [39, 'asleep'],
   [45, null],
   [60, 'app_down'],
+  [72, null],
   [90, 'app_down'],
 ])('at minute %i: %s', (minute, cause) => {
   expect(absenceAt(PRESENCE, minute * MINUTE)).toBe(cause);
