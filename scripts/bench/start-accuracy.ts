@@ -21,6 +21,7 @@ const MAX_BUDGET_MS = 1000;
 /** How late a start of an awake machine is, beside a bare timer for the same instants. */
 export async function benchStartAccuracy(): Promise<Row[]> {
   const clock = createNodeClock();
+  const ledger = await startLedger(clock);
   const begin = clock.now() + 1000;
   const instants = Array.from({ length: STARTS }, () => begin + Math.random() * SPAN_MS)
     .map(Math.round)
@@ -29,8 +30,9 @@ export async function benchStartAccuracy(): Promise<Row[]> {
     latenesses(instants, (due, run) => setTimeout(run, due - clock.now())),
     latenesses(instants, (due, run) => clock.at(due, run)),
     latenesses(instants, (due, run) => clock.after(due - clock.now(), run)),
-    lateRows(instants, clock),
+    ledger.latenesses(instants),
   ]);
+  ledger.stop();
   return [
     ...threeRows('lateness of clock.at', at, bare),
     ...threeRows('lateness of clock.after', after, bare),
@@ -60,13 +62,14 @@ async function latenesses(instants: readonly number[], call: Call): Promise<numb
 }
 
 /** The whole way: the scheduler's own timer, a look at clocks and device, a verdict, and its row on the disk. */
-async function lateRows(instants: readonly number[], clock: Clock): Promise<number[]> {
+async function startLedger(clock: Clock) {
   const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'nightkiln-bench-'));
   const opened = openStore({ path: path.join(dir, 'a.db'), clock, monotonicMs });
   if (!opened.ok) throw new Error(opened.error.message);
   const store = opened.value;
   const device = createHostDevice({ stateDir: dir });
   const config = Config.parse({ repositories: [] });
+  const planned: PlannedSlot[] = [];
   const scheduler = createScheduler({
     store,
     clock,
@@ -74,33 +77,42 @@ async function lateRows(instants: readonly number[], clock: Clock): Promise<numb
     config: { current: () => config, hash: () => 'hash', notices: () => [] },
     power: { onChange: () => () => undefined, onSleep: () => () => undefined },
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
-    schedules: schedulesAt(instants),
+    schedules: schedulesOf(planned),
     nights: { isBusy: () => false, armFor: () => false, expire: async () => undefined },
   });
-  const late: number[] = [];
   await scheduler.start();
-  await new Promise<void>((resolve) => {
-    store.follow(({ type, at, body }) => {
-      if (type !== 'slot.dropped') return;
-      late.push(at - body.slot.effectiveAt);
-      if (late.length === instants.length) resolve();
-    });
-  });
-  scheduler.stop();
-  device.stop();
-  store.close();
-  fs.rmSync(dir, { recursive: true });
-  return late.sort((a, b) => a - b);
+  return {
+    latenesses: (instants: readonly number[]): Promise<number[]> =>
+      new Promise((resolve) => {
+        const late: number[] = [];
+        planned.push(...slotsAt(instants));
+        store.follow(({ type, at, body }) => {
+          if (type !== 'slot.dropped') return;
+          late.push(at - body.slot.effectiveAt);
+          if (late.length === planned.length) resolve(late.sort((a, b) => a - b));
+        });
+        void scheduler.look();
+      }),
+    stop: () => {
+      scheduler.stop();
+      device.stop();
+      store.close();
+      fs.rmSync(dir, { recursive: true });
+    },
+  };
 }
 
-/** A schedule whose starts are the instants, for a cron expression names whole minutes only. */
-function schedulesAt(instants: readonly number[]): Schedules {
-  const slots: PlannedSlot[] = [...new Set(instants)].map((at) => ({
+/** One start for each instant; a cron expression names whole minutes only. */
+function slotsAt(instants: readonly number[]): PlannedSlot[] {
+  return [...new Set(instants)].map((at) => ({
     slotAt: at,
     effectiveAt: at,
     latestAt: at + 3_600_000,
     night: '2026-01-01',
   }));
+}
+
+function schedulesOf(slots: readonly PlannedSlot[]): Schedules {
   return {
     ...createSchedules({ machineId: 'bench', hash: createNodeIds().hash }),
     planSpan: () => null,
