@@ -1,4 +1,5 @@
 import type { StoredEvent } from '../../shared/event.ts';
+import type { ConstraintReading } from '../../shared/schema/host.ts';
 import { blockedBy, checkConstraints } from '../constraints/check.ts';
 import { notAskedOf, observe } from './constraints.ts';
 import type { Ports } from './context.ts';
@@ -32,15 +33,7 @@ export function createWarner(ports: Ports): Warner {
     cancels.set(key, set(run));
   };
   const lookAhead = async (nightId: string): Promise<void> => {
-    const night = store.night(nightId);
-    if (night === null || night.startedAt !== null || night.endedAt !== null) return;
-    const config = ports.config.current();
-    const readings = checkConstraints(
-      config,
-      await observe(ports),
-      notAskedOf(night, config.constraints.onUserActive),
-    );
-    const blocker = blockedBy(readings.filter(({ id }) => MENDABLE.has(id ?? '')));
+    const blocker = await mendable(ports, nightId);
     if (blocker === null) return;
     tell(nightId, 'ahead', { title: 'Tonight could not start as it is', body: blocker.sentence });
   };
@@ -83,6 +76,16 @@ export function createWarner(ports: Ports): Warner {
       cancels.clear();
     },
   };
+}
+
+/** What a person could mend now for a night that has not begun; null when nothing is in its way. */
+async function mendable(ports: Ports, nightId: string): Promise<ConstraintReading | null> {
+  const night = ports.store.night(nightId);
+  if (night === null || night.startedAt !== null || night.endedAt !== null) return null;
+  const config = ports.config.current();
+  const ignored = notAskedOf(night, config.constraints.onUserActive);
+  const readings = checkConstraints(config, await observe(ports), ignored);
+  return blockedBy(readings.filter(({ id }) => MENDABLE.has(id ?? '')));
 }
 
 const STOPPING: ReadonlySet<string> = new Set(['pause-soft', 'checkpoint-and-stop']);

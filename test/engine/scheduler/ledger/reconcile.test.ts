@@ -1,73 +1,48 @@
-import { afterEach, describe, expect, it } from 'vitest';
-import { createWorld, type World } from '../../../helpers/scripted-world.ts';
+import { describe, expect, it } from 'vitest';
+import { at, ledgerWorld, rowsOf } from './ledger-world.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-/** The world begins at 20:00 UTC on this evening; its window is 22:00 to 06:30. */
-const at = (hours: number, minutes = 0) => Date.UTC(2026, 2, 2, hours, minutes);
-
-const worlds: World[] = [];
-afterEach(() => {
-  for (const made of worlds.splice(0)) made.dispose();
-});
-
-type Settings = Record<string, unknown>;
-
-function world(schedule: Settings = {}, limits: Settings = {}): World {
-  const made = createWorld({ config: { schedule: { timeZone: 'UTC', ...schedule }, limits } });
-  worlds.push(made);
-  return made;
-}
-
-/** Every row of the ledger as "hour:minute state reason". */
-function rows(made: World): string[] {
-  return made.temp.store
-    .slotsBetween(0, Number.MAX_SAFE_INTEGER)
-    .map(({ slotAt, state, reason }) => {
-      const time = new Date(slotAt).toISOString().slice(11, 16);
-      return `${time} ${state} ${reason}`;
-    });
-}
 
 describe('the ledger', () => {
   it('has the start of an ordinary night claimed, started and done', async () => {
-    const made = world();
+    const made = ledgerWorld();
     await made.queue({ title: 'Fix the parser' });
     await made.arm();
     await made.clock.advanceTo(at(23));
-    expect(rows(made)).toEqual(['22:00 done done']);
+    expect(rowsOf(made)).toEqual(['22:00 done done']);
     const [row] = made.temp.store.slotsBetween(0, at(24));
     expect(row).toMatchObject({ claims: 1, claimedAt: at(22), startedAt: at(22) });
   });
 
   it('says of a start that nobody switched on that nobody did', async () => {
-    const made = world();
+    const made = ledgerWorld();
     await made.engine.start();
     await made.clock.advanceTo(at(23));
-    expect(rows(made)).toEqual(['22:00 skipped not_armed']);
+    expect(rowsOf(made)).toEqual(['22:00 skipped not_armed']);
   });
 
   it('runs a pass at every start of the schedule and waits in between', async () => {
-    const made = world({ expression: '0 23,1,3 * * *' });
+    const made = ledgerWorld({ expression: '0 23,1,3 * * *' });
     await made.queue({ title: 'First' });
     const nightId = await made.arm();
     await made.clock.advanceTo(at(24));
     expect((await made.status()).sentence).toBe('Done for now. Next start at 01:00.');
     await made.queue({ title: 'Second' });
     await made.clock.advanceTo(at(31));
-    expect(rows(made)).toEqual(['23:00 done done', '01:00 done done', '03:00 done done']);
+    expect(rowsOf(made)).toEqual(['23:00 done done', '01:00 done done', '03:00 done done']);
     const brief = await made.brief(nightId);
     expect(brief.shipped.map(({ title }) => title)).toEqual(['First', 'Second']);
   });
 
   it('has the hours of a day without Nightkiln as missed, and makes up for the newest', async () => {
-    const made = world({ expression: '0 23,1,3 * * *' });
+    const made = ledgerWorld({ expression: '0 23,1,3 * * *' });
     await made.arm();
     await made.clock.advanceTo(at(22));
     made.clock.jumpTo(at(27, 30));
     await made.crash();
     await made.clock.advanceBy(MINUTE);
-    expect(rows(made)).toEqual([
+    expect(rowsOf(made)).toEqual([
       '23:00 missed app_down',
       '01:00 missed app_down',
       '03:00 done done',
@@ -75,12 +50,12 @@ describe('the ledger', () => {
   });
 
   it('misses the newest too when that is the policy, and says in the brief why nothing ran', async () => {
-    const made = world({ onMissed: 'skip' });
+    const made = ledgerWorld({ onMissed: 'skip' });
     const nightId = await made.arm();
     await made.clock.advanceTo(at(21));
     made.clock.sleepTo(at(26));
     await made.clock.advanceBy(5 * MINUTE);
-    expect(rows(made)).toEqual(['22:00 missed asleep']);
+    expect(rowsOf(made)).toEqual(['22:00 missed asleep']);
     const brief = await made.brief(nightId);
     expect(brief.didNotRun.map(({ reason }) => reason)).toContain('The machine was asleep.');
     expect(made.temp.store.night(nightId)?.reason).toBe(
@@ -89,13 +64,13 @@ describe('the ledger', () => {
   });
 
   it('starts late in its window after sleep', async () => {
-    const made = world();
+    const made = ledgerWorld();
     await made.queue({ title: 'Fix the parser' });
     const nightId = await made.arm();
     await made.clock.advanceTo(at(21));
     made.clock.sleepTo(at(26));
     await made.clock.advanceBy(MINUTE);
-    expect(rows(made)).toEqual(['22:00 done done']);
+    expect(rowsOf(made)).toEqual(['22:00 done done']);
     expect(made.temp.store.eventsOf(nightId, ['slot.due'])[0]?.body).toMatchObject({
       reason: 'caught_up',
     });
@@ -103,55 +78,55 @@ describe('the ledger', () => {
 
   it('makes up for a whole missed window only when told to', async () => {
     for (const scope of ['same_window', 'any_time']) {
-      const made = world({ catchUp: { scope } });
+      const made = ledgerWorld({ catchUp: { scope } });
       await made.queue({ title: 'Fix the parser' });
       await made.arm();
       await made.clock.advanceTo(at(21));
       made.clock.sleepTo(at(34));
       await made.clock.advanceBy(HOUR);
       const expected = scope === 'any_time' ? '22:00 done done' : '22:00 missed asleep';
-      expect(rows(made)).toEqual([expected]);
+      expect(rowsOf(made)).toEqual([expected]);
     }
   });
 
   it('waits for a constraint as long as the runway lasts and then names it', async () => {
-    const made = world();
+    const made = ledgerWorld();
     made.plug(false);
     await made.arm();
     await made.clock.advanceTo(at(30, 9));
-    expect(rows(made)).toEqual(['22:00 due on_time']);
+    expect(rowsOf(made)).toEqual(['22:00 due on_time']);
     await made.clock.advanceTo(at(30, 11));
-    expect(rows(made)).toEqual(['22:00 skipped constraint:ac-power']);
+    expect(rowsOf(made)).toEqual(['22:00 skipped constraint:ac-power']);
   });
 
   it('does not wait for a constraint when told so', async () => {
-    const made = world({ onUnmet: 'skip', expression: '0 23,1 * * *' });
+    const made = ledgerWorld({ onUnmet: 'skip', expression: '0 23,1 * * *' });
     made.plug(false);
     await made.arm();
     await made.clock.advanceTo(at(24));
     made.plug(true);
     await made.clock.advanceTo(at(26));
-    expect(rows(made)).toEqual(['23:00 skipped constraint:ac-power', '01:00 done done']);
+    expect(rowsOf(made)).toEqual(['23:00 skipped constraint:ac-power', '01:00 done done']);
   });
 
   it('leaves out a start while the pass before it works', async () => {
-    const made = world({ expression: '0 23 * * *', expressions: ['30 23 * * *'] });
+    const made = ledgerWorld({ expression: '0 23 * * *', expressions: ['30 23 * * *'] });
     made.agent.act = () => ({ changes: true, forMs: HOUR });
     await made.queue({ title: 'Long' });
     await made.arm();
     await made.clock.advanceTo(at(25));
-    expect(rows(made)).toEqual(['23:00 done done', '23:30 skipped overlap']);
+    expect(rowsOf(made)).toEqual(['23:00 done done', '23:30 skipped overlap']);
   });
 
   it('keeps one start for after the pass, ends the pass for the next start, or runs both', async () => {
     const ends: Record<string, string[]> = {};
     for (const overlap of ['buffer_one', 'cancel_other', 'allow']) {
-      const made = world({ expression: '0,20,40 23 * * *', overlap });
+      const made = ledgerWorld({ expression: '0,20,40 23 * * *', overlap });
       made.agent.act = () => ({ changes: true, forMs: HOUR });
       await made.queue({ title: 'Long' });
       await made.arm();
       await made.clock.advanceTo(at(26));
-      ends[overlap] = rows(made);
+      ends[overlap] = rowsOf(made);
     }
     expect(ends).toEqual({
       buffer_one: ['23:00 done done', '23:20 done done', '23:40 skipped overlap'],
@@ -165,10 +140,10 @@ describe('the ledger', () => {
   });
 
   it('stops counting starts at the most a night may have, and keeps their distance', async () => {
-    const made = world({ expression: '0 23,0,1,2 * * *' }, { maxRunsPerNight: 2 });
+    const made = ledgerWorld({ expression: '0 23,0,1,2 * * *' }, { maxRunsPerNight: 2 });
     await made.arm();
     await made.clock.advanceTo(at(27));
-    expect(rows(made).map((row) => row.slice(6))).toEqual([
+    expect(rowsOf(made).map((row) => row.slice(6))).toEqual([
       'done done',
       'done done',
       'skipped max_runs',
@@ -177,15 +152,15 @@ describe('the ledger', () => {
   });
 
   it('gives a start that a crash cut short to the next host, once', async () => {
-    const made = world();
+    const made = ledgerWorld();
     made.agent.act = () => ({ changes: true, forMs: HOUR });
     await made.queue({ title: 'Long' });
     await made.arm();
     await made.clock.advanceTo(at(22, 30));
-    expect(rows(made)).toEqual(['22:00 started on_time']);
+    expect(rowsOf(made)).toEqual(['22:00 started on_time']);
     await made.crash();
     await made.clock.advanceBy(2 * HOUR);
-    expect(rows(made)).toEqual(['22:00 done done']);
+    expect(rowsOf(made)).toEqual(['22:00 done done']);
     expect(made.temp.store.slotsBetween(0, at(24))[0]?.claims).toBe(1);
   });
 });
@@ -195,7 +170,7 @@ describe('a clock that is set', () => {
     ['back by three hours', -3 * HOUR],
     ['forward by ten years', 10 * 365 * 24 * HOUR],
   ])('%s in the night starts nothing again', async (_, stepMs) => {
-    const made = world();
+    const made = ledgerWorld();
     await made.queue({ title: 'Fix the parser' });
     await made.arm();
     await made.clock.advanceTo(at(23));
@@ -203,12 +178,12 @@ describe('a clock that is set', () => {
     await made.clock.advanceBy(40_000);
     made.clock.stepTo(made.clock.now() - stepMs);
     await made.clock.advanceBy(4 * HOUR);
-    expect(rows(made)).toEqual(['22:00 done done']);
+    expect(rowsOf(made)).toEqual(['22:00 done done']);
     expect(made.agent.jobs).toHaveLength(1);
   });
 
   it('for half a minute does not end an armed night, and the night still starts', async () => {
-    const made = world();
+    const made = ledgerWorld();
     await made.queue({ title: 'Fix the parser' });
     await made.arm();
     await made.clock.advanceTo(at(21));
@@ -216,87 +191,46 @@ describe('a clock that is set', () => {
     await made.clock.advanceBy(30_000);
     made.clock.stepTo(at(21, 1));
     await made.clock.advanceTo(at(23));
-    expect(rows(made)).toEqual(['22:00 done done']);
+    expect(rowsOf(made)).toEqual(['22:00 done done']);
   });
 
   it('past the start makes it a late one', async () => {
-    const made = world();
+    const made = ledgerWorld();
     await made.queue({ title: 'Fix the parser' });
     await made.arm();
     await made.clock.advanceTo(at(20, 30));
     made.clock.stepTo(at(28));
     await made.clock.advanceBy(3 * MINUTE);
-    expect(rows(made)).toEqual(['22:00 done done']);
+    expect(rowsOf(made)).toEqual(['22:00 done done']);
   });
 });
 
 describe('every night', () => {
   it('arms itself twelve hours ahead, night after night', async () => {
-    const made = world({ everyNight: true });
+    const made = ledgerWorld({ everyNight: true });
     await made.engine.start();
     expect(made.temp.store.openNight()).toMatchObject({
       trigger: 'schedule',
       windowStartAt: at(22),
     });
     await made.clock.advanceTo(at(22 + 48 + 1));
-    expect(rows(made)).toHaveLength(3);
+    expect(rowsOf(made)).toHaveLength(3);
   });
 
   it('arms nothing for a window that is shorter than the time a start needs', async () => {
-    const made = world({ everyNight: true }, { minRunwayMs: 10 * HOUR });
+    const made = ledgerWorld({ everyNight: true }, { minRunwayMs: 10 * HOUR });
     await made.engine.start();
     await made.clock.advanceTo(at(26));
     expect(made.temp.store.nights(10)).toEqual([]);
   });
 
   it('does not come back tonight once it was cancelled, but tomorrow', async () => {
-    const made = world({ everyNight: true });
+    const made = ledgerWorld({ everyNight: true });
     await made.engine.start();
     await made.engine.handlers['night.disarm']({});
     await made.clock.advanceTo(at(29));
-    expect(rows(made)).toEqual(['22:00 skipped not_armed']);
+    expect(rowsOf(made)).toEqual(['22:00 skipped not_armed']);
     await made.clock.advanceTo(at(24 + 23));
-    expect(rows(made).at(-1)).toBe('22:00 done done');
-  });
-});
-
-describe('what the user decides about the schedule', () => {
-  it('pauses every start with the note until the time that was set', async () => {
-    const made = world({ everyNight: true });
-    await made.engine.start();
-    const { handlers } = made.engine;
-    await handlers['schedule.pause']({ note: 'Holidays', until: at(24 + 12) });
-    await made.clock.advanceTo(at(24 + 23));
-    expect(rows(made)).toEqual(['22:00 skipped paused', '22:00 done done']);
-    const [first] = made.temp.store.slotsBetween(0, at(24));
-    expect(first?.sentence).toBe('The schedule was paused: Holidays');
-  });
-
-  it('skips the next start once', async () => {
-    const made = world({ everyNight: true });
-    await made.engine.start();
-    await made.engine.handlers['schedule.skipNext']({});
-    await made.clock.advanceTo(at(24 + 23));
-    expect(rows(made)).toEqual(['22:00 skipped skipped_by_user', '22:00 done done']);
-  });
-
-  it('runs a waiting night now, whatever it waits for', async () => {
-    const made = world();
-    made.plug(false);
-    await made.queue({ title: 'Fix the parser' });
-    const nightId = await made.arm();
-    await made.engine.handlers['night.runNow']({});
-    await made.clock.advanceBy(MINUTE);
-    expect(made.temp.store.night(nightId)?.startedAt).not.toBeNull();
-  });
-
-  it('explains an instant in words', async () => {
-    const made = world();
-    await made.arm();
-    await made.clock.advanceTo(at(23));
-    const reply = await made.engine.handlers['schedule.explain']({ at: at(22, 5) });
-    expect(reply.ok ? reply.value.sentence : '').toBe(
-      'It lies in the window of 2026-03-02 (22:00–06:30). The start of 22:00 ran: There was nothing to do. The next start is on 2026-03-03 at 22:00.',
-    );
+    expect(rowsOf(made).at(-1)).toBe('22:00 done done');
   });
 });
