@@ -2,13 +2,15 @@ import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Checks } from '../../engine/ports/checks.ts';
-import { appError } from '../../shared/error.ts';
+import { type AppError, appError } from '../../shared/error.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import type { Check, CheckResult } from '../../shared/schema/check.ts';
 import { agentEnvironment } from '../process/environment.ts';
 import type { Graces } from '../process/graces.ts';
 import { OUTPUT_CAP, readOutputEnd, stderrPathOf } from '../process/output-file.ts';
-import { type ProcessEnd, startProcess } from '../process/start.ts';
+import { type ProcessEnd, refusedEnd, startProcess } from '../process/start.ts';
+import { resolveProgram } from '../process/start-refusal.ts';
+import type { Enclosed, Sandbox } from '../sandbox/sandbox.ts';
 import { detectChecks } from './detect-checks.ts';
 import { excerptOf, plainText } from './excerpt.ts';
 import { pruneLogs } from './log-retention.ts';
@@ -25,6 +27,8 @@ export interface ChecksOptions {
   readonly env?: Readonly<Record<string, string>> | undefined;
   readonly graces?: Partial<Graces> | undefined;
   readonly setupTimeoutMs?: number | undefined;
+  /** Holds what runs; absent: nothing does. */
+  readonly sandbox?: Sandbox | undefined;
 }
 
 interface ShellRun {
@@ -34,6 +38,10 @@ interface ShellRun {
   readonly cut: 'timeout' | 'abort' | null;
 }
 
+interface ShellCommand extends Check {
+  readonly kind: 'setup' | 'check';
+}
+
 /** Runs a repository's own commands as children that die with us, with the allow-listed environment (R61). */
 export function createChecks(options: ChecksOptions): Checks {
   const runShell = shellRunner(options);
@@ -41,11 +49,13 @@ export function createChecks(options: ChecksOptions): Checks {
     detect: detectChecks,
     async setup(worktreePath, command, signal) {
       const timeoutMs = options.setupTimeoutMs ?? SETUP_TIMEOUT_MS;
-      const run = await runShell({ name: 'setup', command, timeoutMs }, worktreePath, signal);
+      const setup = { kind: 'setup', name: 'setup', command, timeoutMs } as const;
+      const run = await runShell(setup, worktreePath, signal);
       return judgeSetup(command, run);
     },
     async run(worktreePath, check, signal) {
-      return describeRun(check, await runShell(check, worktreePath, signal));
+      const run = await runShell({ ...check, kind: 'check' }, worktreePath, signal);
+      return describeRun(check, run);
     },
   };
 }
@@ -53,37 +63,70 @@ export function createChecks(options: ChecksOptions): Checks {
 function shellRunner(options: ChecksOptions) {
   // Old outputs that cannot be removed now are tried again at the next start; no check depends on it.
   const pruned = pruneLogs(options.logDir).catch(() => undefined);
-  return async (check: Check, cwd: string, signal: AbortSignal): Promise<ShellRun> => {
-    const runToken = randomBytes(16).toString('hex');
-    const fileName = `${check.name.replace(/[^\w.-]+/g, '-').slice(0, 40)}-${runToken.slice(0, 8)}.log`;
-    const logPath = path.join(options.logDir, fileName);
-    const startedAt = performance.now();
-    const child = startProcess({
-      argv: ['sh', '-c', `exec 2>&1\n${check.command}`],
-      cwd,
-      env: agentEnvironment({ CI: '1', ...options.env }),
-      logPath,
-      runToken,
-      graces: options.graces,
-    });
-    let cut: ShellRun['cut'] = null;
-    const cutShort = (why: 'timeout' | 'abort') => {
-      cut ??= why;
-      // `done` follows and tells the rest; `stop` itself has nothing to add.
-      child.stop().catch(() => undefined);
-    };
-    const onAbort = () => cutShort('abort');
-    const limit = setTimeout(() => cutShort('timeout'), check.timeoutMs ?? CHECK_TIMEOUT_MS);
-    signal.addEventListener('abort', onAbort, { once: true });
-    if (signal.aborted) onAbort();
-    const [end] = await Promise.all([child.done, pruned]);
-    clearTimeout(limit);
-    signal.removeEventListener('abort', onAbort);
-    // Standard error was joined to the output; its own file is empty.
-    await rm(stderrPathOf(logPath), { force: true });
-    const output = plainText(readOutputEnd(logPath, OUTPUT_CAP.headBytes + OUTPUT_CAP.tailBytes));
-    return { end, output, durationMs: Math.round(performance.now() - startedAt), cut };
+  return async (command: ShellCommand, cwd: string, signal: AbortSignal): Promise<ShellRun> => {
+    const enclosed = await encloseShell(options, command, cwd);
+    if (!enclosed.ok)
+      return { end: refusedEnd(enclosed.error), output: '', durationMs: 0, cut: null };
+    const [run] = await Promise.all([
+      runToEnd({ options, command, cwd, enclosed: enclosed.value }, signal),
+      pruned,
+    ]);
+    await enclosed.value.release();
+    return run;
   };
+}
+
+/** The command as a shell runs it, with both streams in one, held where a sandbox is given. */
+async function encloseShell(
+  { env: extra, sandbox }: ChecksOptions,
+  { command, kind }: ShellCommand,
+  worktree: string,
+): Promise<Result<Enclosed>> {
+  const env = agentEnvironment({ CI: '1', ...extra });
+  const shell = resolveProgram('sh', { cwd: '/', env });
+  if (!shell.ok) return shell;
+  const argv = [shell.value, '-c', `exec 2>&1\n${command}`];
+  if (sandbox !== undefined) return sandbox.enclose({ kind, worktree, argv, env });
+  return ok({ argv, env, isEnclosed: false, release: () => Promise.resolve() });
+}
+
+interface ShellStart {
+  readonly options: ChecksOptions;
+  readonly command: ShellCommand;
+  readonly cwd: string;
+  readonly enclosed: Enclosed;
+}
+
+async function runToEnd(
+  { options, command, cwd, enclosed }: ShellStart,
+  signal: AbortSignal,
+): Promise<ShellRun> {
+  const runToken = randomBytes(16).toString('hex');
+  const fileName = `${command.name.replace(/[^\w.-]+/g, '-').slice(0, 40)}-${runToken.slice(0, 8)}.log`;
+  const logPath = path.join(options.logDir, fileName);
+  const startedAt = performance.now();
+  const { argv, env, isEnclosed } = enclosed;
+  const child = startProcess({
+    ...{ argv, env, isEnclosed, cwd, logPath, runToken },
+    graces: options.graces,
+  });
+  let cut: ShellRun['cut'] = null;
+  const cutShort = (why: 'timeout' | 'abort') => {
+    cut ??= why;
+    // `done` follows and tells the rest; `stop` itself has nothing to add.
+    child.stop().catch(() => undefined);
+  };
+  const onAbort = () => cutShort('abort');
+  const limit = setTimeout(() => cutShort('timeout'), command.timeoutMs ?? CHECK_TIMEOUT_MS);
+  signal.addEventListener('abort', onAbort, { once: true });
+  if (signal.aborted) onAbort();
+  const end = await child.done;
+  clearTimeout(limit);
+  signal.removeEventListener('abort', onAbort);
+  // Standard error was joined to the output; its own file is empty.
+  await rm(stderrPathOf(logPath), { force: true });
+  const output = plainText(readOutputEnd(logPath, OUTPUT_CAP.headBytes + OUTPUT_CAP.tailBytes));
+  return { end, output, durationMs: Math.round(performance.now() - startedAt), cut };
 }
 
 function describeRun(check: Check, run: ShellRun): CheckResult {
@@ -100,24 +143,34 @@ function describeRun(check: Check, run: ShellRun): CheckResult {
   };
 }
 
+/** What a sandbox says that did not start. A check that says so itself gains nothing: it is not green either way. */
+const NOT_HELD = /^(?:bwrap|sandbox-exec): /;
+
 function outcomeOf(run: ShellRun): CheckResult['outcome'] {
   const { exitCode, spawnError } = run.end;
   if (run.cut === 'timeout') return 'timed-out';
+  if (exitCode === 1 && NOT_HELD.test(run.output)) return 'could-not-run';
   if (run.cut === 'abort' || spawnError !== undefined) return 'could-not-run';
   if (exitCode === 126 || exitCode === 127) return 'could-not-run';
   return exitCode === 0 ? 'passed' : 'failed';
 }
 
 function noteOf(check: Check, run: ShellRun): string | null {
-  if (run.end.spawnError !== undefined) return run.end.spawnError.message;
+  if (run.end.spawnError !== undefined) return sentencesOf(run.end.spawnError);
   if (run.cut === 'abort') return 'Stopped before it ended.';
   if (run.cut === null) return null;
   const seconds = (check.timeoutMs ?? CHECK_TIMEOUT_MS) / 1000;
   return `Stopped because it was not done after ${seconds} s.`;
 }
 
+function sentencesOf({ message, fix }: AppError): string {
+  return fix === undefined ? message : `${message} ${fix}`;
+}
+
 function judgeSetup(command: string, run: ShellRun): Result<null> {
   if (outcomeOf(run) === 'passed') return ok(null);
+  const { spawnError } = run.end;
+  if (spawnError?.code === 'sandbox-unavailable') return fail(spawnError);
   const how = run.cut === null ? endingOf(run.end) : 'was stopped before it ended';
   const tail = excerptOf(run.output);
   return fail(

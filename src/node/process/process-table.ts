@@ -9,6 +9,8 @@ export interface ProcessRow {
   readonly groupId: number;
   readonly start: string;
   readonly isZombie: boolean;
+  /** The name of its program, at most 15 characters; empty where it is not read. */
+  readonly command: string;
 }
 
 /** The variable that marks every process of one run; it is found again in `/proc/<pid>/environ`. */
@@ -66,6 +68,7 @@ function parseStat(pid: number, text: string): ProcessRow | null {
     groupId: Number(group),
     start,
     isZombie: state === 'Z' || state === 'X',
+    command: text.slice(text.indexOf('(') + 1, text.lastIndexOf(')')),
   };
 }
 
@@ -87,6 +90,7 @@ function parsePsLine(line: string): ProcessRow | null {
     groupId: Number(group),
     start,
     isZombie: state.startsWith('Z'),
+    command: '',
   };
 }
 

@@ -24,6 +24,8 @@ export interface ProcessOptions {
   /** The first signal of `stop`; TERM when absent. */
   readonly softSignal?: 'SIGINT' | 'SIGTERM' | undefined;
   readonly graces?: Partial<Graces> | undefined;
+  /** `argv` is a sandbox that passes no signal on, so the first one goes to the program inside. */
+  readonly isEnclosed?: boolean | undefined;
 }
 
 /** How a process ended. Nothing of it is left when this is known, unless `leftBehind` says so. */
@@ -85,7 +87,8 @@ function followProcess(child: RunningChild, following: Following): ChildProcessH
   const { options, graces, streams } = following;
   streams.attach(child);
   const identity = identify(child.pid);
-  const ending = createEnding(child, { identity, graces, token: options.runToken });
+  const { runToken: token, isEnclosed = false } = options;
+  const ending = createEnding(child, { identity, graces, token, isEnclosed });
   const softSignal = options.softSignal ?? 'SIGTERM';
   const done = child.exited.then(async (exit): Promise<ProcessEnd> => {
     const drained = streams.drain(graces.heldPipeMs);
@@ -117,15 +120,20 @@ function tryOpenStreams(options: ProcessOptions): Result<Streams> {
 function refusedProcess(error: AppError): ChildProcessHandle {
   return {
     spawned: Promise.resolve(fail(error)),
-    done: Promise.resolve({
-      exitCode: null,
-      signal: null,
-      outputBytes: 0,
-      spawnError: error,
-      droppedLines: 0,
-      leftBehind: 0,
-      logProblem: null,
-    }),
+    done: Promise.resolve(refusedEnd(error)),
     stop: () => Promise.resolve(),
+  };
+}
+
+/** The end of a process that was never started. */
+export function refusedEnd(error: AppError): ProcessEnd {
+  return {
+    exitCode: null,
+    signal: null,
+    outputBytes: 0,
+    spawnError: error,
+    droppedLines: 0,
+    leftBehind: 0,
+    logProblem: null,
   };
 }

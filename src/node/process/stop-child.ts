@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ProcessIdentity } from '../../engine/ports/agent.ts';
+import { findEnclosed } from './enclosed.ts';
 import type { Graces } from './graces.ts';
 import { clearTree, createProcessTree, type ProcessTree, signalProcess } from './process-tree.ts';
 import type { RunningChild } from './spawn-child.ts';
@@ -17,7 +18,7 @@ const RECORD_EVERY_MS = 5000;
 /** Watches the child's tree while it runs, because what a child started may leave its group and its parent. */
 export function createEnding(
   child: RunningChild,
-  facts: { identity: Promise<ProcessIdentity>; graces: Graces; token: string },
+  facts: { identity: Promise<ProcessIdentity>; graces: Graces; token: string; isEnclosed: boolean },
 ): Ending {
   const tree = facts.identity.then((identity) => rootedTree(child, identity, facts.token));
   const survivors = async () => (await tree).survivors();
@@ -33,8 +34,9 @@ export function createEnding(
   async function stopAll(softSignal: 'SIGINT' | 'SIGTERM'): Promise<number> {
     await (await tree).record();
     if (!child.hasExited()) {
-      signalProcess(child.pid, softSignal);
-      signalProcess(child.pid, 'SIGCONT');
+      const pid = facts.isEnclosed ? await findEnclosed(child.pid) : child.pid;
+      signalProcess(pid, softSignal);
+      signalProcess(pid, 'SIGCONT');
     }
     await Promise.race([child.exited, pause(facts.graces.softMs, null, { ref: false })]);
     return clearTree(survivors, facts.graces.termMs);

@@ -15,7 +15,8 @@ export function findBubblewrap(
     program: program.value,
     canForbidNesting: true,
     resolver: realPathOf('/etc/resolv.conf'),
-    guarded: process.getuid?.() === 0 ? guardedHere() : { readOnly: [], files: [], folders: [] },
+    isRoot: process.getuid?.() === 0,
+    guarded: guardedHere(),
   });
 }
 

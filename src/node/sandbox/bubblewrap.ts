@@ -8,7 +8,9 @@ export interface BubblewrapHost {
   readonly canForbidNesting: boolean;
   /** Where `/etc/resolv.conf` really is; null without one. */
   readonly resolver: string | null;
-  /** Parts of `/proc` to cover: root may write some of them without any capability. Empty for everybody else. */
+  /** Root may write some of `/proc` without any capability. */
+  readonly isRoot: boolean;
+  /** Parts of `/proc` that this kernel has and that are covered. */
   readonly guarded: {
     readonly readOnly: readonly string[];
     readonly files: readonly string[];
@@ -58,7 +60,8 @@ function mounts(policy: SandboxPolicy, host: BubblewrapHost): Mount[] {
     ...(needsResolver ? [mount('--ro-bind-try', resolver, '/etc/resolv.conf')] : []),
     ...policy.readable.map(shown),
     { at: '/proc', how: ['--proc', '/proc'] },
-    ...guardedProc(host),
+    // A covered /proc cannot be mounted again inside, which a sandbox within needs.
+    ...(host.isRoot || !policy.mayNest ? guardedProc(host) : []),
     { at: '/dev', how: ['--dev', '/dev'] },
     mount('--bind', policy.tmp, '/tmp'),
     mount('--bind', policy.tmp, '/var/tmp'),

@@ -9,7 +9,7 @@ import { probeMechanisms } from './probe.ts';
 import type { Enclosed, HeldKind, Sandbox, SandboxSettings, Wish } from './sandbox.ts';
 import { openScratch, type Scratch } from './scratch.ts';
 import { SYSTEM_FOLDERS } from './system-folders.ts';
-import { isInside, namedFiles, toolchainFolders } from './toolchains.ts';
+import { isInside, namedFiles, realAndNamed, toolchainFolders } from './toolchains.ts';
 
 /** Where the sandbox keeps its folders, and what it asks each time. */
 export interface SandboxHost {
@@ -117,12 +117,12 @@ function policyOf(wish: Wish, { host, platform, scratch }: Holding): SandboxPoli
     home,
     homeAt,
     tmp: scratch.tmp,
-    readable: [
+    readable: realAndNamed([
       ...[...toolchainFolders(places), ...namedFiles(wish.argv, places)].filter(isNoSystemFolder),
       ...settings.readable,
       ...(wish.readable ?? []),
-    ],
-    writable: [...settings.writable, ...(wish.writable ?? [])],
+    ]),
+    writable: realAndNamed([...settings.writable, ...(wish.writable ?? [])]),
     sealed: sealedGitFolders(wish.worktree, path.join(host.stateDir, 'repos')),
     network: networkOf(wish.kind, settings),
     mayNest: wish.mayNest ?? false,

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, rm } from 'node:fs/promises';
+import { chmod, mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { appError, reasonOf } from '../../shared/error.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
@@ -33,5 +33,23 @@ export async function sweepScratch(root: string): Promise<void> {
 
 /** Links are removed, not followed. */
 async function removeQuietly(folder: string): Promise<void> {
-  await rm(folder, { recursive: true, force: true, maxRetries: 2 }).catch(() => undefined);
+  const gone = await removeOnce(folder);
+  if (gone) return;
+  // A program can close its own folders to itself and so to us.
+  await openFolders(folder).catch(() => undefined);
+  await removeOnce(folder);
+}
+
+function removeOnce(folder: string): Promise<boolean> {
+  return rm(folder, { recursive: true, force: true }).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function openFolders(folder: string): Promise<void> {
+  await chmod(folder, 0o700);
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    if (entry.isDirectory()) await openFolders(path.join(folder, entry.name));
+  }
 }

@@ -36,6 +36,18 @@ export function namedFiles(argv: readonly string[], places: ToolPlaces): string[
   return unique(shown.filter((shownPath) => isHarmless(shownPath, places)));
 }
 
+/**
+ * Each path as the real one, and under its own name too unless that name lies in another of them: there the link itself
+ * is visible already, and nothing can be shown on top of a link.
+ */
+export function realAndNamed(shown: readonly string[]): string[] {
+  const present = shown.filter(existsSync);
+  const real = unique(present.map((where) => realpathSync(where)));
+  const links = present.filter((where) => !real.includes(where));
+  const alone = links.filter((link) => !real.some((folder) => isInside(link, folder)));
+  return unique([...real, ...alone]);
+}
+
 /** `/x/bin` with `/x/lib` and the like; a folder of npm with all of its `node_modules`. */
 function installationOf(folder: string): string[] {
   const shown = packageOf(folder);

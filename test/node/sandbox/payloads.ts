@@ -116,7 +116,7 @@ const SYSTEM: readonly Payload[] = [
     command: python(
       'import os',
       'for top, folders, files in os.walk("/proc"):',
-      '    if top == "/proc": folders[:] = [f for f in folders if f[:1].isalpha() and "self" not in f]',
+      '    if top == "/proc": folders[:] = [f for f in folders if f[:1].isalpha() and "self" not in f and f != "pressure"]',
       '    for name in files:',
       '        try:',
       '            os.close(os.open(os.path.join(top, name), os.O_WRONLY))',
