@@ -13,17 +13,17 @@ afterEach(async () => {
   for (const made of worlds.splice(0)) await made.dispose();
 });
 
-/** A host two seconds before the first of its starts, which come every ten minutes. */
-async function world(): Promise<ClockWorld> {
+/** A host in the last minute before the first of its starts, which come every ten minutes. */
+async function world(second: number): Promise<ClockWorld> {
   const made = await clockWorld({ startAt: at(21, 57), expression: '*/10 * * * *' });
   worlds.push(made);
-  await made.live(at(21, 59, 58) - made.clocks.now());
+  await made.live(at(21, 59, second) - made.clocks.now());
   return made;
 }
 
 describe.runIf(canShiftClocks)('a real host that is stopped over a start', () => {
   it('for a moment runs it in its time', async () => {
-    const made = await world();
+    const made = await world(58);
     await made.freeze(() => sleep(at(22, 0, 1) - made.clocks.now()));
     await made.untilRow('22:00 done');
     expect(made.ledger.rows()).toEqual(['22:00 done done']);
@@ -41,7 +41,7 @@ describe.runIf(canShiftClocks)('a real host that is stopped over a start', () =>
   ] as const)(
     'for longer, %s, makes up for the newest start once and names why it missed the others',
     async (_, shift, cause, notes) => {
-      const made = await world();
+      const made = await world(40);
       await made.freeze(() => made.clocks.move(shift));
       // Waking time goes on where it stood, so that the next look is up to a pulse away.
       await made.live(MINUTE / 2);
