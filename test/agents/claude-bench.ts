@@ -8,6 +8,7 @@ import type { SilenceLimits } from '../../src/node/agent/program-agent/silence.t
 import { createNodeClock } from '../../src/node/clock.ts';
 import { startProcess } from '../../src/node/process/start.ts';
 import { ClaudeConfig } from '../../src/shared/schema/config.ts';
+import type { Turn } from './model-server/script.ts';
 import type { ModelServer } from './model-server/server.ts';
 import { CLAUDE_LAUNCHER } from './pinned.ts';
 
@@ -87,4 +88,19 @@ export async function runToEnd(driver: AgentDriver, job: AgentJob) {
   const run = driver.start(job, (event) => events.push(event));
   const spawned = await run.spawned;
   return { outcome: await run.done, events, spawned };
+}
+
+/** Starts a job and resolves as soon as its first command is running. */
+export async function startCommand(driver: AgentDriver, job: AgentJob) {
+  const begun = Promise.withResolvers<void>();
+  const run = driver.start(job, (event) => {
+    if (event.kind === 'command' && event.state === 'started') begun.resolve();
+  });
+  await begun.promise;
+  return { run };
+}
+
+/** The model asks for a command. */
+export function bash(command: string): Turn {
+  return { kind: 'function', name: 'Bash', args: { command, description: 'A step.' } };
 }

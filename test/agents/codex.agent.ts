@@ -8,6 +8,7 @@ import { type CodexBench, openBench, runToEnd, startCommand } from './codex-benc
 import { inOrder, type Script, type Turn } from './model-server/script.ts';
 import { type ModelServer, startModelServer } from './model-server/server.ts';
 import { CODEX_PLATFORM_PACKAGE, CODEX_VERSION, skipsCodex } from './pinned.ts';
+import { programsOf } from './programs.ts';
 
 let bench: CodexBench;
 const servers: ModelServer[] = [];
@@ -20,18 +21,6 @@ async function serve(script: Script | readonly Turn[]): Promise<ModelServer> {
 
 function command(cmd: string): Turn {
   return { kind: 'function', name: 'exec_command', args: { cmd } };
-}
-
-/** The programs that carry this run token now. */
-function programsOf(runToken: string): string[] {
-  return [...findTokenHolders(runToken)].map((pid) => {
-    try {
-      return readFileSync(`/proc/${pid}/comm`, 'utf8').trim();
-    } catch {
-      // It ended while we looked.
-      return '';
-    }
-  });
 }
 
 const SAY_DONE: Turn = { kind: 'text', text: 'All done.' };
