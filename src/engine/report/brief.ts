@@ -3,6 +3,7 @@ import type { Attempt } from '../../shared/schema/attempt.ts';
 import type { Brief, BriefItem, BriefRepository } from '../../shared/schema/brief.ts';
 import type { CheckResult } from '../../shared/schema/check.ts';
 import type { NightState, RepoNight } from '../../shared/schema/night.ts';
+import type { SlotRow } from '../../shared/schema/slot.ts';
 import type { Decision, Task, VerdictKind } from '../../shared/schema/task.ts';
 import type { NightRow, TaskNightRow } from '../ports/store.ts';
 import { buildItem, sumUsage } from './brief-item.ts';
@@ -20,6 +21,8 @@ export interface BriefInput {
   readonly repoNights: readonly RepoNight[];
   readonly baselines: ReadonlyMap<string, readonly CheckResult[]>;
   readonly events: readonly StoredEvent[];
+  /** Starts before this night that no night was begun for. */
+  readonly lostStarts: readonly SlotRow[];
   readonly now: number;
   readonly configId: string;
 }

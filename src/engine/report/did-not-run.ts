@@ -1,5 +1,6 @@
 import type { StoredEvent } from '../../shared/event.ts';
 import type { BriefSkip } from '../../shared/schema/brief.ts';
+import type { SlotRow } from '../../shared/schema/slot.ts';
 import type { Decision, Task } from '../../shared/schema/task.ts';
 import type { NightRow } from '../ports/store.ts';
 
@@ -9,6 +10,8 @@ export interface SkipSource {
   readonly tasks: readonly Task[];
   readonly decisions: readonly Decision[];
   readonly events: readonly StoredEvent[];
+  /** Starts before this night that no night was begun for. */
+  readonly lostStarts: readonly SlotRow[];
   /** Tasks that did run tonight. */
   readonly begun: ReadonlySet<string>;
   readonly isOpen: boolean;
@@ -22,6 +25,7 @@ export interface SkipSource {
 export function listSkips(source: SkipSource): BriefSkip[] {
   return [
     ...nightSkips(source),
+    ...source.lostStarts.map(lostStart),
     ...startSkips(source.events),
     ...refusals(source.events),
     ...taskSkips(source),
@@ -45,6 +49,11 @@ function startSkips(events: readonly StoredEvent[]): BriefSkip[] {
     if (event.type !== 'slot.ended' || event.body.end.state === 'done') return [];
     return [startSkip(event.body.end.sentence, event.at)];
   });
+}
+
+function lostStart({ night, sentence, endedAt, slotAt }: SlotRow): BriefSkip {
+  const title = `The night of ${night}`;
+  return { ...NO_TASK, title, reason: sentence, decidedAt: endedAt ?? slotAt };
 }
 
 function startSkip(reason: string, decidedAt: number): BriefSkip {

@@ -189,6 +189,7 @@ export function briefInput(extra: Partial<BriefInput> = {}): BriefInput {
     repoNights: [],
     baselines: new Map(),
     events: [],
+    lostStarts: [],
     now: START_AT + 6 * HOUR_MS,
     configId: 'default',
     ...extra,

@@ -6,6 +6,7 @@ import { buildBrief } from '../../report/brief.ts';
 import { renderMarkdown } from '../../report/markdown.ts';
 import { TIMELINE_EVENTS } from '../../report/timeline.ts';
 import { enterPhase, type NightContext, nightOf, record } from '../context.ts';
+import { lostBefore } from '../lost-starts.ts';
 
 /** The brief of a night as its rows stand now; works in the middle of a night too. */
 export function briefOf(store: StoreReads, night: NightRow, now: number): Brief {
@@ -29,6 +30,7 @@ export function briefOf(store: StoreReads, night: NightRow, now: number): Brief 
     repoNights,
     baselines,
     events,
+    lostStarts: lostBefore(store, night),
     now,
     configId,
   });

@@ -234,3 +234,31 @@ describe('every night', () => {
     expect(rowsOf(made).at(-1)).toBe('22:00 done done');
   });
 });
+
+describe('nights that nobody was there for', () => {
+  it('stand in the status until the next night, and in its brief', async () => {
+    const made = ledgerWorld({ everyNight: true });
+    await made.engine.start();
+    await made.clock.advanceTo(at(31));
+    made.clock.jumpTo(at(24 + 24 + 24 + 12));
+    await made.crash();
+    await made.clock.advanceBy(MINUTE);
+    expect((await made.status()).notices).toEqual([
+      '2 starts were lost since the last brief, the newest on 2026-03-04: Nightkiln was not running.',
+    ]);
+    await made.clock.advanceTo(at(24 + 24 + 24 + 23));
+    expect(rowsOf(made)).toEqual([
+      '22:00 done done',
+      '22:00 missed app_down',
+      '22:00 missed app_down',
+      '22:00 done done',
+    ]);
+    const [last] = made.temp.store.nights(1);
+    const { didNotRun } = await made.brief(last?.id ?? '');
+    expect(didNotRun.map(({ title, reason }) => `${title}: ${reason}`)).toEqual([
+      'The night of 2026-03-03: Nightkiln was not running.',
+      'The night of 2026-03-04: Nightkiln was not running.',
+    ]);
+    expect((await made.status()).notices).toEqual([]);
+  });
+});
