@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { AttemptState, Outcome } from './schema/attempt.ts';
+import { AttemptState, Outcome, Usage } from './schema/attempt.ts';
+import { BudgetNote } from './schema/budget.ts';
 import { CheckResult } from './schema/check.ts';
 import { Evidence } from './schema/evidence.ts';
 import {
@@ -41,6 +42,20 @@ export const EVENTS = {
   'night.paused': z.object({ note: z.string().max(500) }),
   /** The person lets it go on; the constraints named in `ignore` are not asked any more tonight. */
   'night.resumed': z.object({ ignore: z.array(z.string().max(40)).max(20) }),
+  /** Much of a budget is used; told once for each budget. */
+  'budget.warned': BudgetNote,
+  /** A budget is used up; told once for each budget. */
+  'budget.spent': BudgetNote,
+  /** An agent met its provider's usage limit: it starts nothing before `lookAt`. */
+  'limit.met': z.object({
+    agent: z.string(),
+    /** As the provider says; null when it does not. */
+    resetsAt: z.number().nullable(),
+    lookAt: z.number(),
+    sentence: z.string().max(90),
+  }),
+  /** It works again. */
+  'limit.lifted': z.object({ agent: z.string(), sentence: z.string().max(90) }),
   /** Something about sleep, the power source or the clock that the night's story tells. */
   'power.noted': z.object({ kind: z.string().max(40), text: z.string() }),
   'slot.due': z.object({ slot: SlotRef, reason: z.string() }),
@@ -90,6 +105,8 @@ export const EVENTS = {
   }),
   'attempt.spawned': z.object({ pid: z.number().int(), pidStart: z.string(), bootId: z.string() }),
   'attempt.threaded': z.object({ threadId: z.string() }),
+  /** What a running attempt used up to now, written at a bounded rate. */
+  'attempt.used': z.object({ usage: Usage }),
   'attempt.committed': z.object({ oid: z.string() }),
   'attempt.checked': z.object({ results: z.array(CheckResult) }),
   'attempt.ended': z.object({

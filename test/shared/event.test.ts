@@ -4,6 +4,7 @@ import { aCheckResult, aNight, aTask, evidenceOf } from '../node/store/samples.t
 
 const fingerprint = { digest: 'd', parts: { HEAD: 'a' }, files: 3 };
 const slot = { scheduleId: 's', slotAt: 1, effectiveAt: 2, night: '2026-11-21' };
+const budget = { scope: 'night', dimension: 'tokens', ceiling: 100 } as const;
 const place = { owner: 'night-1', name: 'land', ordinal: 0 };
 
 /** One body of every type: a type without a sample does not compile. */
@@ -18,6 +19,10 @@ const SAMPLES: { readonly [K in EventType]: EventBody<K> } = {
   'night.freed': { level: 'none', sentence: 'It holds again.' },
   'night.paused': { note: '' },
   'night.resumed': { ignore: ['user-idle'] },
+  'budget.warned': { ...budget, used: 80, sentence: 'So.' },
+  'budget.spent': { ...budget, used: 100, sentence: 'So.' },
+  'limit.met': { agent: 'codex', resetsAt: null, lookAt: 2, sentence: 'So.' },
+  'limit.lifted': { agent: 'codex', sentence: 'So.' },
   'power.noted': { kind: 'sleep', text: 'The Mac slept.' },
   'slot.due': { slot, reason: '' },
   'slot.dropped': {
@@ -70,6 +75,9 @@ const SAMPLES: { readonly [K in EventType]: EventBody<K> } = {
   },
   'attempt.spawned': { pid: 4, pidStart: '1', bootId: 'b' },
   'attempt.threaded': { threadId: 't' },
+  'attempt.used': {
+    usage: { inputTokens: 1, cachedInputTokens: 0, outputTokens: 2, costUsd: null },
+  },
   'attempt.committed': { oid: 'c' },
   'attempt.checked': { results: [aCheckResult()] },
   'attempt.ended': { state: 'done', outcome: null, reason: 'So.' },

@@ -1,6 +1,7 @@
 import { appError } from '../../shared/error.ts';
 import type { NewEvent } from '../../shared/event.ts';
 import { fail, type Result } from '../../shared/result.ts';
+import type { Usage } from '../../shared/schema/attempt.ts';
 import type { Check, CheckResult } from '../../shared/schema/check.ts';
 import type { Config, RepositoryConfig } from '../../shared/schema/config.ts';
 import type { NightPhase, NightState } from '../../shared/schema/night.ts';
@@ -82,6 +83,22 @@ export interface LiveNight {
   readonly lanes: Lanes;
   /** Tasks that a pass has taken for itself. */
   readonly taken: Set<string>;
+  /** What running and ended attempts told of their use, by attempt id. */
+  readonly spending: Map<string, Usage>;
+  /** The attempt that tries whether an agent's usage limit is over, by agent id. */
+  readonly probes: Map<string, string>;
+}
+
+/** A night on which this host has done nothing yet. */
+export function createLiveNight(lanes: Lanes): LiveNight {
+  return {
+    passes: 0,
+    isPrepared: false,
+    lanes,
+    taken: new Set(),
+    spending: new Map(),
+    probes: new Map(),
+  };
 }
 
 /** The night's row; its absence is a bug. */

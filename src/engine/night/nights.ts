@@ -11,7 +11,7 @@ import {
   type NightSpan,
 } from './arming.ts';
 import { conductNight } from './conduct.ts';
-import type { LiveNight, NightContext, Ports } from './context.ts';
+import { createLiveNight, type LiveNight, type NightContext, type Ports } from './context.ts';
 import { createHurry, type Hurry } from './pass/hurry.ts';
 import { createLanes } from './pass/lanes.ts';
 import type { NightSchedule } from './pass/schedule.ts';
@@ -142,7 +142,7 @@ function conductOne(
     nightId,
     stop: createStop(),
     hurry: createHurry(),
-    live: { passes: 0, isPrepared: false, lanes, taken: new Set<string>() },
+    live: createLiveNight(lanes),
   };
   const context: NightContext = {
     ...given,

@@ -54,6 +54,7 @@ const VERDICTS: readonly VerdictKind[] = [
   'limit',
   'failed',
 ];
+const BUDGET = { scope: 'night', dimension: 'tokens', used: 8, ceiling: 10 } as const;
 const FINGERPRINT = { digest: 'd', parts: { index: 'i' }, files: 3 };
 
 /** Turns choices into events that the store accepts one after the other, covering every event type. */
@@ -116,6 +117,10 @@ const tellOfNight: Move = (world, { which, text }) => {
     { type: 'brief.written', nightId, body: { path: '/brief', headline: text } },
     { type: 'brief.read', nightId, body: {} },
     { type: 'brief.announced', nightId, body: {} },
+    { type: 'budget.warned', nightId, body: { ...BUDGET, sentence: text } },
+    { type: 'budget.spent', nightId, body: { ...BUDGET, sentence: text } },
+    { type: 'limit.met', nightId, body: { agent: 'a', resetsAt: 9, lookAt: 9, sentence: text } },
+    { type: 'limit.lifted', nightId, body: { agent: 'a', sentence: text } },
     { type: 'power.noted', nightId, body: { kind: 'sleep', text } },
     { type: 'config.rejected', body: { message: text } },
   ];
@@ -220,6 +225,13 @@ const goOnWithAttempt: Move = (world, { which, text }) => {
   }
   return [
     { type: 'attempt.threaded', ...ids, body: { threadId: text } },
+    {
+      type: 'attempt.used',
+      ...ids,
+      body: {
+        usage: { inputTokens: 3, cachedInputTokens: 1, outputTokens: 2, costUsd: null },
+      },
+    },
     { type: 'attempt.committed', ...ids, body: { oid: text } },
     { type: 'attempt.checked', ...ids, body: { results: [sample.aCheckResult(text)] } },
   ];

@@ -3,6 +3,8 @@ import { blockedBy } from '../../constraints/check.ts';
 import { clauseOf } from '../../report/clause.ts';
 import { readConstraints } from '../constraints.ts';
 import { enterPhase, type NightContext, nightOf, record } from '../context.ts';
+import { whyRefused } from '../limits/admit.ts';
+import { nextTask } from '../limits/next-task.ts';
 import { waitUntil } from '../pause.ts';
 import { RECHECK_MS } from '../recheck.ts';
 import { lastAgentAt } from '../task/deadline.ts';
@@ -59,16 +61,26 @@ async function workLane(context: HeldNight, pending: Task[]): Promise<void> {
 }
 
 async function workOff(context: HeldNight, pending: Task[]): Promise<void> {
-  for (let task = pending.shift(); task !== undefined; task = pending.shift()) {
-    const start = await waitToStart(context, task);
-    if (isLeftOpen(context)) {
-      if ('giveBack' in start) start.giveBack();
-      return;
-    }
-    if ('giveBack' in start) await runTask(context, task).finally(start.giveBack);
-    else if (hasBegun(context, task)) await abandonTask(context, task, start.refusal);
+  let task = await nextTask(context, pending);
+  while (task !== null) {
+    const end = await workOn(context, task);
+    if (isLeftOpen(context)) return;
+    if (end === 'parked') pending.push(task);
+    task = await nextTask(context, pending);
+  }
+}
+
+/** Runs a task when it may start, otherwise leaves its reason. A parked one is to be tried again later. */
+async function workOn(context: HeldNight, task: Task): Promise<'ended' | 'parked'> {
+  const start = await waitToStart(context, task);
+  if ('giveBack' in start) {
+    if (!isLeftOpen(context)) return runTask(context, task).finally(start.giveBack);
+    start.giveBack();
+  } else if (!isLeftOpen(context)) {
+    if (hasBegun(context, task)) await abandonTask(context, task, start.refusal);
     else decline(context, task, start.refusal);
   }
+  return 'ended';
 }
 
 /** A place for a task, to be given back after its verdict; or a sentence why it cannot start at all. */
@@ -105,7 +117,7 @@ function refusalNow(context: HeldNight, task: Task, waitedFor: string | null): s
   const stopped = stopSentence(context);
   if (stopped !== null) return stopped;
   if (!context.repos.has(task.repoId)) return 'Its repository was refused tonight.';
-  if (whyOver(context) === null) return null;
+  if (whyOver(context) === null) return whyRefused(context, task);
   return waitedFor === null
     ? 'The night was about to end before it could start.'
     : `It waited until the night was about to end: ${clauseOf(waitedFor)}.`;

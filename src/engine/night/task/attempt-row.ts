@@ -15,7 +15,18 @@ export function attemptsTonight(
   return ports.store.attemptsOf(taskId).filter((row) => row.nightId === nightId);
 }
 
+/** Whether the attempt ended before its agent was done, for a reason that says nothing about the task. */
+export function isUnfinished(attempt: Attempt): boolean {
+  const kind = attempt.outcome?.kind;
+  return wasInterrupted(attempt) || kind === 'limit' || kind === 'budget';
+}
+
 /** Whether a crash, a quit, a hold or a sleep cut the attempt short; how it ended says nothing about the task. */
 export function wasInterrupted({ state, outcome }: Attempt): boolean {
   return state === 'lost' || outcome?.kind === 'interrupted';
+}
+
+/** Numbers go on over nights: a task may be taken up again on another one. */
+export function nextNumber({ ports: { store } }: NightContext, taskId: string): number {
+  return Math.max(0, ...store.attemptsOf(taskId).map(({ n }) => n)) + 1;
 }

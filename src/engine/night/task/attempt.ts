@@ -1,13 +1,18 @@
-import type { Attempt, Outcome } from '../../../shared/schema/attempt.ts';
+import type { Attempt, Outcome, OutcomeKind } from '../../../shared/schema/attempt.ts';
 import type { Task } from '../../../shared/schema/task.ts';
+import { largerUsage } from '../../agent/budget/spending.ts';
 import { workerPrompt } from '../../agent/prompts.ts';
 import type { AgentEvent } from '../../ports/agent.ts';
 import type { Worktree } from '../../ports/git.ts';
 import { type NightContext, nightOf, type PreparedRepo, record } from '../context.ts';
+import { startProbe } from '../limits/probe.ts';
+import { limitMet } from '../limits/provider-limit.ts';
+import { watchSpending } from '../limits/watch-spending.ts';
 import type { HeldNight } from '../watch/night-hold.ts';
 import { attemptRow } from './attempt-row.ts';
 import { agentDeadline } from './deadline.ts';
 import { createSignOfLife } from './sign-of-life.ts';
+import { createSpent } from './spent.ts';
 import { supervise } from './supervise.ts';
 
 /** What one attempt starts from. */
@@ -27,6 +32,9 @@ export interface AttemptStart {
 export async function runAttempt(context: HeldNight, start: AttemptStart): Promise<Attempt> {
   const attempt = begin(context, start);
   const life = createSignOfLife(context.ports.clock);
+  const spent = createSpent();
+  const spending = watchSpending(context, attempt, spent.call);
+  const probe = startProbe(context, attempt);
   const run = start.repo.agent.driver.start(
     {
       worktreePath: start.worktree.path,
@@ -38,11 +46,15 @@ export async function runAttempt(context: HeldNight, start: AttemptStart): Promi
     },
     (event) => {
       life.heard();
+      probe.heard(event);
+      if (event.kind === 'usage') spending.used(event.usage);
       observe(context, attempt, event);
     },
   );
-  const outcome = await supervise(context, { attempt, title: start.task.title, run, life });
-  end(context, attempt, outcome);
+  const outcome = await supervise(context, { attempt, title: start.task.title, run, life, spent });
+  spending.end();
+  end(context, attempt, { ...outcome, usage: largerUsage(outcome.usage, spending.known()) });
+  probe.ended(outcome);
   return attemptRow(context, attempt);
 }
 
@@ -89,15 +101,17 @@ function promptOf(context: NightContext, start: AttemptStart, deadlineAt: number
 function end(context: NightContext, attempt: Attempt, outcome: Outcome): void {
   const ids = { taskId: attempt.taskId, attemptId: attempt.id };
   const positive = outcome.kind === 'done' || outcome.kind === 'question';
-  const stopped = outcome.kind === 'stopped' || outcome.kind === 'interrupted';
+  const stopped = STOPPED.includes(outcome.kind);
   const state = positive ? 'done' : stopped ? 'killed' : 'failed';
   context.ports.failpoint('attempt:ended');
-  record(context, {
-    type: 'attempt.ended',
-    ...ids,
-    body: { state, outcome, reason: outcome.message.slice(0, 1000) },
-  });
+  const body = { state, outcome, reason: outcome.message.slice(0, 1000) } as const;
+  context.ports.store.appendAll([
+    { type: 'attempt.ended', nightId: context.nightId, ...ids, body },
+    ...(outcome.kind === 'limit' ? [limitMet(context, attempt, outcome)] : []),
+  ]);
 }
+
+const STOPPED: readonly OutcomeKind[] = ['stopped', 'interrupted', 'budget'];
 
 function observe(context: NightContext, attempt: Attempt, event: AgentEvent): void {
   const { clock } = context.ports;

@@ -4,7 +4,7 @@ import type { Task } from '../../../shared/schema/task.ts';
 import { runStep } from '../../steps/step.ts';
 import { type NightContext, type PreparedRepo, record } from '../context.ts';
 import { refOf } from '../phases/health.ts';
-import { attemptRow, wasInterrupted } from './attempt-row.ts';
+import { attemptRow, isUnfinished } from './attempt-row.ts';
 
 /** Commits whatever the attempt left, as the supervisor. Repeating it after a crash makes no second commit. */
 export async function commitAttempt(
@@ -44,7 +44,7 @@ function messageOf(task: Task, attempt: Attempt): string {
 }
 
 function kindOf(task: Task, attempt: Attempt): string {
-  if (wasInterrupted(attempt)) return 'wip';
+  if (isUnfinished(attempt)) return 'wip';
   const kinds: Partial<Record<Task['category'], string>> = {
     'bug-fix': 'fix',
     performance: 'perf',

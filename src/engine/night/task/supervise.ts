@@ -5,6 +5,7 @@ import { record } from '../context.ts';
 import { type HeldNight, mustStop } from '../watch/night-hold.ts';
 import { watchBudget } from './budget.ts';
 import type { SignOfLife } from './sign-of-life.ts';
+import type { Spent } from './spent.ts';
 
 /** A run of an agent with what is followed of it. */
 export interface Supervised {
@@ -12,14 +13,15 @@ export interface Supervised {
   readonly title: string;
   readonly run: AgentRun;
   readonly life: SignOfLife;
+  readonly spent: Spent;
 }
 
 /**
- * Follows a run to its end. It is ended when its budget is spent or the night stops; it is interrupted, to go on later,
+ * Follows a run to its end. It is ended when its time or a budget is used up or the night stops; it is interrupted, to go on later,
  * when a hold asks for that, when it is silent after a sleep, and when the host quits.
  */
 export async function supervise(context: HeldNight, supervised: Supervised): Promise<Outcome> {
-  const { attempt, run, life } = supervised;
+  const { attempt, run, life, spent } = supervised;
   const cut: { why: string | null } = { why: null };
   const interrupt = (why: string, cause: StopCause): void => {
     cut.why ??= why;
@@ -31,6 +33,7 @@ export async function supervise(context: HeldNight, supervised: Supervised): Pro
     followHold(context, interrupt),
     context.hold.onWake(() => life.expect(() => callSilent(context, supervised, interrupt))),
     life.end,
+    spent.listen(() => void run.stop('constraint')),
   ];
   try {
     const spawned = await run.spawned;
@@ -40,6 +43,8 @@ export async function supervise(context: HeldNight, supervised: Supervised): Pro
       context.ports.failpoint('attempt:spawned');
     }
     const outcome = await run.done;
+    const why = spent.why();
+    if (why !== null) return outOfBudget(outcome, why);
     return cut.why === null ? outcome : interrupted(outcome, cut.why);
   } finally {
     for (const release of releases) release();
@@ -82,4 +87,10 @@ function callSilent(
 function interrupted(outcome: Outcome, why: string): Outcome {
   const isOurs = outcome.kind === 'stopped' || outcome.kind === 'stalled';
   return isOurs ? { ...outcome, kind: 'interrupted', message: `${clauseOf(why)}.` } : outcome;
+}
+
+/** As `interrupted`, for good: nothing is left to go on with. */
+function outOfBudget(outcome: Outcome, why: string): Outcome {
+  const isOurs = outcome.kind === 'stopped' || outcome.kind === 'stalled';
+  return isOurs ? { ...outcome, kind: 'budget', message: why } : outcome;
 }

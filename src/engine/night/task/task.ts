@@ -7,11 +7,13 @@ import type { Worktree } from '../../ports/git.ts';
 import type { TaskNightRow } from '../../ports/store.ts';
 import { findingsForAgent, mayRetry } from '../../validate/retry.ts';
 import { type NightContext, nightOf, type PreparedRepo, record } from '../context.ts';
+import { admit } from '../limits/admit.ts';
+import { mayResume } from '../limits/provider-limit.ts';
 import { refOf } from '../phases/health.ts';
-import { throughHolds, waitForTurn, whyOver } from '../watch/gate.ts';
+import { throughHolds, whyOver } from '../watch/gate.ts';
 import type { HeldNight } from '../watch/night-hold.ts';
 import { runAttempt } from './attempt.ts';
-import { attemptsTonight, wasInterrupted } from './attempt-row.ts';
+import { attemptsTonight, isUnfinished, nextNumber, wasInterrupted } from './attempt-row.ts';
 import { commitAttempt } from './commit.ts';
 import { lastAgentAt } from './deadline.ts';
 import { land } from './landing.ts';
@@ -31,14 +33,17 @@ interface Work {
 /**
  * Takes one task from wherever it stands to its verdict: worktree, setup, up to three tries with findings between them,
  * proof, landing. While a hold stops the night its work is saved and it waits. After a crash it is called again and
- * continues. A shutdown, and a pass that takes its place, leave it open.
+ * continues; so it is for a task that was parked until its agent's usage limit is over. A shutdown, and a pass that takes
+ * its place, leave it open.
  */
-export async function runTask(context: HeldNight, task: Task): Promise<void> {
+export async function runTask(context: HeldNight, task: Task): Promise<'ended' | 'parked'> {
   const repo = context.repos.get(task.repoId);
   if (repo === undefined) throw new Error(`task ${task.id} has no prepared repository`);
   const work: Work = { task, repo, row: beginTask(context, task, repo) };
   const judged = await decide(context, work);
+  if (judged === 'parked') return judged;
   if (!isLeftOpen(context)) await settle(context, work, judged);
+  return 'ended';
 }
 
 /** Lands what a task is worth, records its verdict and cleans up after it. */
@@ -113,10 +118,10 @@ interface Tried {
   readonly proved: Evidence | null;
 }
 
-type Decided = { readonly result: Result<Evidence> };
+type Decided = { readonly result: Result<Evidence> | 'parked' };
 
 /** Attempts until the proof accepts one, or tries or time are used up. An interrupted one is saved and taken up again. */
-async function decide(context: HeldNight, work: Work): Promise<Result<Evidence>> {
+async function decide(context: HeldNight, work: Work): Promise<Result<Evidence> | 'parked'> {
   const last = attemptsTonight(context, work.task.id).at(-1) ?? null;
   const opened = await open(context, work);
   if (opened === null) {
@@ -127,23 +132,30 @@ async function decide(context: HeldNight, work: Work): Promise<Result<Evidence>>
   let tried: Tried = { worktree: opened.value, last, proved: null };
   for (;;) {
     if (isPoison(context, work)) return ok(failedEvidence(work.row, POISON));
-    const { last, proved } = tried;
-    const isStartedAgain = await waitForStartRetry(context, work.task.id);
-    const isToProve = last !== null && !wasInterrupted(last) && proved === null && !isStartedAgain;
-    const next = isToProve
-      ? await judgeAttempt(context, work, { ...tried, last })
-      : await attempt(context, work, tried);
+    const last = await toProve(context, tried);
+    const next =
+      last === null
+        ? await attempt(context, work, tried)
+        : await judgeAttempt(context, work, { ...tried, last });
     if ('result' in next) return next.result;
     tried = next;
   }
 }
 
+/** The last run, unless it was proved, is to be gone on with, or never began and is started again. */
+async function toProve(context: HeldNight, { last, proved }: Tried): Promise<Attempt | null> {
+  if (last !== null && (await waitForStartRetry(context, last.taskId))) return null;
+  const isOpen = last === null || wasInterrupted(last) || mayResume(context, last);
+  return isOpen || proved !== null ? null : last;
+}
+
 async function attempt(context: HeldNight, work: Work, tried: Tried): Promise<Tried | Decided> {
-  const turn = await waitForTurn(context, work.task.id);
+  const turn = await admit(context, work.task);
+  if (turn === 'parked') return { result: turn };
   if (!turn.isGiven) return { result: await giveUp(context, work, { ...tried, why: turn.why }) };
   const last = await tryOnce(context, work, tried).finally(turn.giveBack);
   if (isLeftOpen(context)) return { result: ok(failedEvidence(work.row, 'It was left open.')) };
-  const saved = wasInterrupted(last) ? await save(context, work, last) : ok(null);
+  const saved = isUnfinished(last) ? await save(context, work, last) : ok(null);
   if (!saved.ok) {
     const text = `The work on '${work.task.title}' stays in its worktree: ${saved.error.message}`;
     record(context, { type: 'night.noted', taskId: work.task.id, body: { text } });
@@ -191,14 +203,9 @@ async function tryOnce(
     branch: row.branch,
     n: nextNumber(context, task.id),
     findings: proved === null ? null : findingsForAgent(proved),
-    wasInterrupted: last !== null && wasInterrupted(last),
+    wasInterrupted: last !== null && isUnfinished(last),
     threadId: repo.agent.driver.canResume ? (last?.threadId ?? null) : null,
   });
-}
-
-/** Numbers go on over nights: a task may be taken up again on another one. */
-function nextNumber({ ports: { store } }: NightContext, taskId: string): number {
-  return Math.max(0, ...store.attemptsOf(taskId).map(({ n }) => n)) + 1;
 }
 
 /** The task's worktree, made ready by the repository's setup command; null when the night was over first. */
@@ -250,7 +257,7 @@ function mayGoOn(context: HeldNight, evidence: Evidence, attempt: Attempt): bool
   if (context.stop.reason() !== null || attempt.outcome?.kind === 'stopped') return false;
   if (context.ports.clock.now() >= lastAgentAt(nightOf(context))) return false;
   const tries = attemptsTonight(context, attempt.taskId).filter(
-    (row) => !wasInterrupted(row) && !neverBegan(row),
+    (row) => !isUnfinished(row) && !neverBegan(row),
   );
   return mayRetry(evidence, context.config.limits.maxTries - tries.length);
 }

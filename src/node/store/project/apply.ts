@@ -17,9 +17,14 @@ const journalOnly: Projections<
   | 'night.freed'
   | 'night.paused'
   | 'night.resumed'
+  | 'budget.warned'
+  | 'budget.spent'
+  | 'limit.met'
+  | 'limit.lifted'
   | 'power.noted'
   | 'constraint.changed'
   | 'repo.refused'
+  | 'attempt.used'
   | 'attempt.checked'
   | 'config.rejected'
 > = {
@@ -29,9 +34,14 @@ const journalOnly: Projections<
   'night.freed': changeNothing,
   'night.paused': changeNothing,
   'night.resumed': changeNothing,
+  'budget.warned': changeNothing,
+  'budget.spent': changeNothing,
+  'limit.met': changeNothing,
+  'limit.lifted': changeNothing,
   'power.noted': changeNothing,
   'constraint.changed': changeNothing,
   'repo.refused': changeNothing,
+  'attempt.used': changeNothing,
   'attempt.checked': changeNothing,
   'config.rejected': changeNothing,
 };

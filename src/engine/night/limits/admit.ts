@@ -1,0 +1,71 @@
+import type { EventType } from '../../../shared/event.ts';
+import type { Task } from '../../../shared/schema/task.ts';
+import type { NightContext } from '../context.ts';
+import { anyOf, waitFor } from '../pause.ts';
+import { RECHECK_MS } from '../recheck.ts';
+import { type Turn, waitForTurn } from '../watch/gate.ts';
+import type { HeldNight } from '../watch/night-hold.ts';
+import { askBudgets } from './budget-gate.ts';
+import { askLimit } from './provider-limit.ts';
+
+/** A turn for an agent, none any more tonight, or none before its usage limit is over. */
+export type Admission = Turn | 'parked';
+
+/**
+ * Waits until an agent may work on `task`: the night lets it, a budget has room for it, and its agent is not at its usage
+ * limit. The answer holds at this moment only: the run must begin before anything else happens.
+ */
+export async function admit(context: HeldNight, task: Task): Promise<Admission> {
+  for (;;) {
+    const turn = await waitForTurn(context, task.id);
+    if (!turn.isGiven) return turn;
+    const objection = objectionTo(context, task);
+    if (objection === null) return turn;
+    turn.giveBack();
+    if (objection.kind === 'never') return { isGiven: false, why: objection.why };
+    context.activity.note(task.id, `waits: ${objection.why}`, context.ports.clock.now());
+    if (objection.kind === 'limit') return 'parked';
+    await waitForNews(context);
+  }
+}
+
+interface Objection {
+  readonly kind: 'never' | 'limit' | 'budget';
+  readonly why: string;
+}
+
+/** What stands against another run for `task` now; null when nothing does. */
+function objectionTo(context: NightContext, task: Task): Objection | null {
+  const budgets = askBudgets(context, task);
+  if (budgets.kind === 'spent') return { kind: 'never', why: budgets.why };
+  const limit = askLimit(context, context.repos.get(task.repoId)?.agent.driver.id ?? '');
+  if (limit.kind === 'over') return { kind: 'never', why: limit.why };
+  if (limit.kind === 'wait') return { kind: 'limit', why: limit.why };
+  if (budgets.kind === 'free') return null;
+  return { kind: 'budget', why: 'running tries may use up the budget' };
+}
+
+/** Why no run for `task` may begin any more tonight, by its budgets and its agent's usage limit; null when one may. */
+export function whyRefused(context: NightContext, task: Task): string | null {
+  const repo = context.repos.get(task.repoId);
+  if (repo === undefined) return null;
+  const limit = askLimit(context, repo.agent.driver.id);
+  if (limit.kind === 'over') return `${limit.why}.`;
+  const budgets = askBudgets(context, task);
+  if (budgets.kind !== 'spent') return null;
+  return `${budgets.why.charAt(0).toUpperCase()}${budgets.why.slice(1)}.`;
+}
+
+const NEWS: readonly EventType[] = ['attempt.ended', 'limit.met', 'limit.lifted', 'budget.spent'];
+
+/** Waits until something happens that may let another run begin, at most until the night is to be looked at again. */
+export async function waitForNews(context: HeldNight, forMs: number = RECHECK_MS): Promise<void> {
+  const { clock, store } = context.ports;
+  await waitFor(clock, forMs, {
+    signal: context.stop.signal,
+    nudge: anyOf(
+      (run) => store.follow((event) => NEWS.includes(event.type) && run()),
+      context.hold.onChange,
+    ),
+  });
+}
