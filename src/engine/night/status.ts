@@ -11,6 +11,7 @@ import type { Hold } from '../report/sentence.ts';
 import { buildStatus } from '../report/status.ts';
 import type { Activity } from './activity.ts';
 import type { PlanSpan } from './arming.ts';
+import { lostNotice } from './lost-starts.ts';
 import { RECHECK_MS } from './recheck.ts';
 
 interface StatusSources {
@@ -31,6 +32,7 @@ export function statusOf(
   const settings = config.current();
   const { timeZone } = settings.schedule;
   const night = store.openNight() ?? store.nights(1)[0] ?? null;
+  const lost = lostNotice(store, now);
   return buildStatus({
     seq: store.lastSeq(),
     now,
@@ -42,7 +44,7 @@ export function statusOf(
     repositories: settings.repositories.length,
     agent: settings.agent,
     brief: newestBrief(store),
-    notices: config.notices(),
+    notices: [...config.notices(), ...(lost === null ? [] : [lost])],
     nextWindow: planSpan(settings, now),
     nextCheckAt: night?.waitingFor === 'constraint' ? now + RECHECK_MS : null,
     maxConcurrent: settings.limits.maxConcurrent,
