@@ -13,6 +13,9 @@ export interface Act {
   /** How long it works; it can be stopped in between. */
   readonly forMs?: number;
   readonly events?: readonly AgentEvent[];
+  /** When the usage limit that it met resets. */
+  readonly resetsAt?: number;
+  readonly usage?: Outcome['usage'];
 }
 
 /** An agent that follows a script, its jobs recorded. */
@@ -71,7 +74,9 @@ export function scriptedAgent(options: AgentOptions): ScriptedAgent {
       };
       const cancel = clock.at(clock.now() + (act.forMs ?? 0), () => {
         if (act.changes === true) dirty.add(job.worktreePath);
-        end(outcomeOf(act.kind ?? 'done', act.message ?? 'done', act.question ?? null));
+        const { resetsAt = null, usage = null } = act;
+        const ended = outcomeOf(act.kind ?? 'done', act.message ?? 'done', act.question ?? null);
+        end({ ...ended, resetsAt, usage });
       });
       for (const event of act.events ?? []) onEvent(event);
       return {

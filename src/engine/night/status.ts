@@ -11,6 +11,7 @@ import type { Hold } from '../report/sentence.ts';
 import { buildStatus } from '../report/status.ts';
 import type { Activity } from './activity.ts';
 import type { PlanSpan } from './arming.ts';
+import { budgetNoticesOf, limitHoldOf } from './limits/limit-status.ts';
 import { lostNotice } from './lost-starts.ts';
 import { RECHECK_MS } from './recheck.ts';
 
@@ -44,7 +45,11 @@ export function statusOf(
     repositories: settings.repositories.length,
     agent: settings.agent,
     brief: newestBrief(store),
-    notices: [...config.notices(), ...(lost === null ? [] : [lost])],
+    notices: [
+      ...budgetNoticesOf(store, night),
+      ...config.notices(),
+      ...(lost === null ? [] : [lost]),
+    ],
     nextWindow: planSpan(settings, now),
     nextCheckAt: night?.waitingFor === 'constraint' ? now + RECHECK_MS : null,
     maxConcurrent: settings.limits.maxConcurrent,
@@ -61,7 +66,7 @@ function holdNow(
   { userIdleMs }: { userIdleMs: number },
 ): Hold | null {
   const held = night.state === 'running' ? holdOf(store.eventsOf(night.id, HOLD_EVENTS)) : null;
-  if (held === null) return null;
+  if (held === null) return limitHoldOf(store, night);
   const isBusy = store.taskNights(night.id).some(({ evidence }) => evidence === null);
   return wordsForHold(held, { idleMs: userIdleMs, isBusy });
 }

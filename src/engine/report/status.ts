@@ -38,7 +38,12 @@ export interface StatusInput {
 }
 
 /** Holds under which no agent works, so that nobody knows when the last task will be done. */
-const HALTS: readonly DisplayState[] = ['paused:user', 'paused:activity', 'waiting:constraint'];
+const HALTS: readonly DisplayState[] = [
+  'paused:user',
+  'paused:activity',
+  'waiting:constraint',
+  'waiting:limit',
+];
 
 const NO_PROGRESS = { done: 0, total: 0, etaAt: null } as const;
 

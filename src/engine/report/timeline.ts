@@ -22,6 +22,10 @@ export const TIMELINE_EVENTS: readonly EventType[] = [
   'night.paused',
   'night.resumed',
   'night.phase-entered',
+  'budget.warned',
+  'budget.spent',
+  'limit.met',
+  'limit.lifted',
   'power.noted',
   'constraint.changed',
   'repo.refused',
@@ -37,7 +41,8 @@ export function buildTimeline(events: readonly StoredEvent[], now: number): Brie
     const later = ordered.slice(index + 1);
     const lasted = (ends: readonly EventType[]) =>
       formatDuration((later.find(({ type }) => ends.includes(type))?.at ?? now) - event.at);
-    const moment = momentOf(event, lasted) ?? holdMoment(event, lasted);
+    const moment =
+      momentOf(event, lasted) ?? holdMoment(event, lasted) ?? limitMoment(event, later, now);
     return moment === null ? [] : [{ at: event.at, ...moment }];
   });
 }
@@ -95,6 +100,37 @@ function holdMoment(event: StoredEvent, lasted: Lasted): Moment | null {
     default:
       return null;
   }
+}
+
+/** Budgets and usage limits. A limit lasts until a try of the same agent shows that it is over. */
+function limitMoment(
+  event: StoredEvent,
+  later: readonly StoredEvent[],
+  now: number,
+): Moment | null {
+  switch (event.type) {
+    case 'budget.warned':
+    case 'budget.spent':
+    case 'limit.lifted':
+      return { kind: 'note', text: event.body.sentence };
+    case 'limit.met': {
+      const { agent, sentence } = event.body;
+      const end = later.find((other) => endsLimit(other, agent));
+      return {
+        kind: 'waited',
+        text: `Limit wait ${formatDuration((end?.at ?? now) - event.at)}: ${sentence}`,
+      };
+    }
+    default:
+      return null;
+  }
+}
+
+function endsLimit(event: StoredEvent, agent: string): boolean {
+  if (event.type === 'night.moved') return event.body.to !== 'running';
+  return (
+    (event.type === 'limit.met' || event.type === 'limit.lifted') && event.body.agent === agent
+  );
 }
 
 function heldMoment(

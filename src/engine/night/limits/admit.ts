@@ -1,5 +1,6 @@
 import type { EventType } from '../../../shared/event.ts';
 import type { Task } from '../../../shared/schema/task.ts';
+import { capitalise } from '../../report/format.ts';
 import type { NightContext } from '../context.ts';
 import { anyOf, waitFor } from '../pause.ts';
 import { RECHECK_MS } from '../recheck.ts';
@@ -8,19 +9,26 @@ import type { HeldNight } from '../watch/night-hold.ts';
 import { askBudgets } from './budget-gate.ts';
 import { askLimit } from './provider-limit.ts';
 
-/** A turn for an agent, none any more tonight, or none before its usage limit is over. */
-export type Admission = Turn | 'parked';
+/** A run under way, none any more tonight, or none before its agent's usage limit is over. */
+export type Admission<T> =
+  | { readonly isGiven: true; readonly run: Promise<T> }
+  | Extract<Turn, { isGiven: false }>
+  | 'parked';
 
 /**
  * Waits until an agent may work on `task`: the night lets it, a budget has room for it, and its agent is not at its usage
- * limit. The answer holds at this moment only: the run must begin before anything else happens.
+ * limit. Then it calls `begin`, which must put the run on record before it waits for anything: others are asked meanwhile.
  */
-export async function admit(context: HeldNight, task: Task): Promise<Admission> {
+export async function admit<T>(
+  context: HeldNight,
+  task: Task,
+  begin: () => Promise<T>,
+): Promise<Admission<T>> {
   for (;;) {
     const turn = await waitForTurn(context, task.id);
     if (!turn.isGiven) return turn;
     const objection = objectionTo(context, task);
-    if (objection === null) return turn;
+    if (objection === null) return { isGiven: true, run: begin().finally(turn.giveBack) };
     turn.giveBack();
     if (objection.kind === 'never') return { isGiven: false, why: objection.why };
     context.activity.note(task.id, `waits: ${objection.why}`, context.ports.clock.now());
@@ -53,7 +61,7 @@ export function whyRefused(context: NightContext, task: Task): string | null {
   if (limit.kind === 'over') return `${limit.why}.`;
   const budgets = askBudgets(context, task);
   if (budgets.kind !== 'spent') return null;
-  return `${budgets.why.charAt(0).toUpperCase()}${budgets.why.slice(1)}.`;
+  return `${capitalise(budgets.why)}.`;
 }
 
 const NEWS: readonly EventType[] = ['attempt.ended', 'limit.met', 'limit.lifted', 'budget.spent'];

@@ -7,16 +7,15 @@ import {
   type Use,
   usesOf,
 } from '../../agent/budget/ceilings.ts';
-import { clauseOf } from '../../report/clause.ts';
 import { type NightContext, record } from '../context.ts';
-import { noteOf, wordsForNearlySpent, wordsForSpent } from './budget-words.ts';
+import { clauseOfSpent, noteOf, wordsForNearlySpent, wordsForSpent } from './budget-words.ts';
 import { hasBudgets, ledgerOf } from './ledger.ts';
 
 /** Whether the budgets let a task have another run: at once, once running ones have ended, or not any more, and why. */
 export type BudgetAnswer =
   | { readonly kind: 'free' }
   | { readonly kind: 'reserved' }
-  | { readonly kind: 'spent'; readonly use: Use; readonly why: string };
+  | { readonly kind: 'spent'; readonly why: string };
 
 const FREE: BudgetAnswer = { kind: 'free' };
 
@@ -27,7 +26,7 @@ export function askBudgets(context: NightContext, task: Task): BudgetAnswer {
   const uses = usesOf(ledgerOf(context), spender);
   tellBudgets(context, uses, spender);
   const use = spentOf(uses);
-  if (use !== null) return { kind: 'spent', use, why: clauseOf(wordsForSpent(use)) };
+  if (use !== null) return { kind: 'spent', why: clauseOfSpent(use) };
   return isReserved(uses) ? { kind: 'reserved' } : FREE;
 }
 

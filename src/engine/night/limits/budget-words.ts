@@ -22,6 +22,12 @@ export function wordsForSpent({ scope, dimension, ceiling }: Use): string {
   return `${WHOSE[scope]} budget of ${AMOUNT[dimension](ceiling)} is used up.`;
 }
 
+/** The same to go on in a sentence: "tonight's budget of 3 M tokens is used up". */
+export function clauseOfSpent(use: Use): string {
+  const sentence = wordsForSpent(use);
+  return `${sentence.charAt(0).toLowerCase()}${sentence.slice(1, -1)}`;
+}
+
 /** "Tonight's budget of 3 M tokens: 84 % is used." */
 export function wordsForNearlySpent({ scope, dimension, ceiling, spent }: Use): string {
   const percent = Math.floor((spent / ceiling) * 100);

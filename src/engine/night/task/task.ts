@@ -150,10 +150,10 @@ async function toProve(context: HeldNight, { last, proved }: Tried): Promise<Att
 }
 
 async function attempt(context: HeldNight, work: Work, tried: Tried): Promise<Tried | Decided> {
-  const turn = await admit(context, work.task);
+  const turn = await admit(context, work.task, () => tryOnce(context, work, tried));
   if (turn === 'parked') return { result: turn };
   if (!turn.isGiven) return { result: await giveUp(context, work, { ...tried, why: turn.why }) };
-  const last = await tryOnce(context, work, tried).finally(turn.giveBack);
+  const last = await turn.run;
   if (isLeftOpen(context)) return { result: ok(failedEvidence(work.row, 'It was left open.')) };
   const saved = isUnfinished(last) ? await save(context, work, last) : ok(null);
   if (!saved.ok) {
