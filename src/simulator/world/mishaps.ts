@@ -40,7 +40,9 @@ const unplugged: Mishap = (place) => {
   const { world, random } = place;
   if (!world.machine.state.hasBattery) return;
   const times = random.chance(0.15) ? random.between(4, 8) : 1;
-  const once = forAWhile({ onAc: false }, { onAc: true }, [5000, 3 * HOUR_MS]);
+  const isForLong = random.chance(0.5);
+  const length = isForLong ? ([20 * MINUTE_MS, 6 * HOUR_MS] as const) : ([5000, HOUR_MS] as const);
+  const once = forAWhile({ onAc: false }, { onAc: true }, length);
   const often = forAWhile({ onAc: false }, { onAc: true }, [70_000, 6 * MINUTE_MS]);
   for (let n = 0; n < times; n += 1) {
     world.later(n * 14 * MINUTE_MS, () => (times === 1 ? once : often)(place));
@@ -131,7 +133,7 @@ const holdLost: Mishap = ({ world }) => {
 };
 
 const MISHAPS: readonly (readonly [number, Mishap])[] = [
-  [4, unplugged],
+  [6, unplugged],
   [4, forcedSleep],
   [4, idleSleep],
   [4, crash],
@@ -139,7 +141,8 @@ const MISHAPS: readonly (readonly [number, Mishap])[] = [
   [1, quit],
   [1, clockStep],
   [2, comesBack],
-  [2, forAWhile({ isOnline: false }, { isOnline: true }, [5000, 2 * HOUR_MS])],
+  [1, forAWhile({ isOnline: false }, { isOnline: true }, [5000, HOUR_MS])],
+  [2, forAWhile({ isOnline: false }, { isOnline: true }, [20 * MINUTE_MS, 5 * HOUR_MS])],
   [1, forAWhile({ isMetered: true }, { isMetered: false }, [MINUTE_MS, 4 * HOUR_MS])],
   [1, forAWhile({ thermal: 'serious' }, { thermal: 'nominal' }, [30_000, HOUR_MS])],
   [1, forAWhile({ othersCpuPercent: 95 }, { othersCpuPercent: 10 }, [30_000, HOUR_MS])],

@@ -76,7 +76,7 @@ export function createScenario(seed: number, number: number): Scenario {
       mishaps: random.pick([0, 1, 2, 2, 4, 7]),
       arms: random.pick([0, 0.5, 0.9, 1]),
       meddles: random.pick([0, 0.1, 0.5]),
-      tasks: random.pick([1, 2, 3]),
+      tasks: random.pick([2, 3, 4]),
       goodAgents: random.pick([0.4, 0.8, 0.95]),
     },
   };

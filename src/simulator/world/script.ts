@@ -45,7 +45,7 @@ interface Script {
 function writeNight({ world, hosts, random, user, at }: Script, night: number): void {
   const { habits } = world.scenario;
   const evening = night * DAY_MS;
-  for (let n = random.between(0, habits.tasks); n > 0; n -= 1) {
+  for (let n = random.between(1, habits.tasks); n > 0; n -= 1) {
     at(evening + random.int(2 * HOUR_MS), user.queue);
   }
   if (random.chance(0.9)) {
@@ -56,10 +56,14 @@ function writeNight({ world, hosts, random, user, at }: Script, night: number): 
   const mishaps = Math.round(habits.mishaps * (0.5 + random.int(1000) / 1000));
   for (let n = 0; n < mishaps; n += 1) {
     const place = { world, hosts, random: random.fork(`mishap/${night}/${n}`) };
-    // Most of them when something is at stake.
-    const hours = random.chance(0.8) ? 14 : 24;
-    at(evening + random.int(hours * HOUR_MS), () => befall(place));
+    at(evening + hourOf(random), () => befall(place));
   }
+}
+
+/** Most mishaps come when something is at stake, and many of these when the window opens. */
+function hourOf(random: Random): number {
+  if (random.chance(0.4)) return random.between(2 * HOUR_MS, 4 * HOUR_MS);
+  return random.int((random.chance(0.7) ? 14 : 24) * HOUR_MS);
 }
 
 /** By day the lid is closed, and opened again before the evening. */
