@@ -70,7 +70,12 @@ function lookAfterWeek(
     power: { onChange: () => () => undefined, onSleep: () => () => undefined },
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
     schedules: createSchedules({ machineId: 'bench', hash: createNodeIds().hash }),
-    nights: { isBusy: () => false, armFor: () => false, expire: async () => undefined },
+    nights: {
+      isBusy: () => false,
+      armFor: () => false,
+      expire: async () => undefined,
+      replan: async () => undefined,
+    },
   };
   return reconcile(ports, { now, since: 'app_down' });
 }

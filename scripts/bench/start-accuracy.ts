@@ -78,7 +78,12 @@ async function startLedger(clock: Clock) {
     power: { onChange: () => () => undefined, onSleep: () => () => undefined },
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
     schedules: schedulesOf(planned),
-    nights: { isBusy: () => false, armFor: () => false, expire: async () => undefined },
+    nights: {
+      isBusy: () => false,
+      armFor: () => false,
+      expire: async () => undefined,
+      replan: async () => undefined,
+    },
   });
   await scheduler.start();
   return {

@@ -30,6 +30,12 @@ export const EVENTS = {
     reason: z.string(),
     waitingFor: z.enum(['window', 'constraint', 'slot']).nullable(),
   }),
+  /** The schedule or the zone changed before the night began. */
+  'night.replanned': z.object({
+    windowStartAt: z.number(),
+    deadlineAt: z.number(),
+    reason: z.string(),
+  }),
   'night.phase-entered': z.object({ phase: NightPhase }),
   'night.refused': z.object({ reason: z.string() }),
   'night.recovered': z.object({ reason: z.string() }),

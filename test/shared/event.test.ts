@@ -11,6 +11,7 @@ const place = { owner: 'night-1', name: 'land', ordinal: 0 };
 const SAMPLES: { readonly [K in EventType]: EventBody<K> } = {
   'night.armed': { night: aNight(), scope: {}, configId: 'default', appVersion: '0.1.0' },
   'night.moved': { from: 'armed', to: 'waiting', reason: 'So.', waitingFor: 'window' },
+  'night.replanned': { windowStartAt: 1, deadlineAt: 2, reason: 'So.' },
   'night.phase-entered': { phase: 'health' },
   'night.refused': { reason: 'So.' },
   'night.recovered': { reason: 'So.' },

@@ -139,12 +139,13 @@ function spanFor(
 }
 
 function scopeOf(input: ArmInput): NightScope {
-  const { repoIds, taskIds, maxTasks, ignoreConstraints, planOnly } = input;
+  const { repoIds, taskIds, maxTasks, ignoreConstraints, planOnly, until } = input;
   return {
     ...(repoIds === undefined ? {} : { repoIds }),
     ...(taskIds === undefined ? {} : { taskIds }),
     ...(maxTasks === undefined ? {} : { maxTasks }),
     ...(ignoreConstraints === undefined ? {} : { ignoreConstraints }),
     ...(planOnly === undefined ? {} : { planOnly }),
+    ...(until === undefined ? {} : { until }),
   };
 }

@@ -32,6 +32,8 @@ export interface Nights {
   disarm(): Promise<Result<{ nightId: string }>>;
   /** Ends the open night at once; work so far is kept and briefed. */
   stop(): Promise<Result<{ nightId: string }>>;
+  /** Moves a night that has not begun to where the schedule has it now; resolves when it waits for that. */
+  replan(span: NightSpan): Promise<void>;
   /** Ends a night whose deadline has passed; resolves when it is over. */
   expire(now: number): Promise<void>;
   /** Whether a pass works now. */
@@ -97,6 +99,10 @@ export function createNights(ports: Ports, host: NightHost): Nights {
       return endWith('user');
     },
     stop: () => endWith('user'),
+    replan: async (span) => {
+      const current = openOne();
+      if (current !== null && (await moveTo(ports, current, span))) conduct(current.nightId);
+    },
     expire: async (now) => {
       const open = ports.store.openNight();
       const current = openOne();
@@ -110,6 +116,20 @@ export function createNights(ports: Ports, host: NightHost): Nights {
       await endWith('shutdown');
     },
   };
+}
+
+/** Ends the waiting of a night and gives it its new span; false when it has begun. */
+async function moveTo({ store }: Ports, current: Current, span: NightSpan): Promise<boolean> {
+  const { nightId } = current;
+  const night = store.night(nightId);
+  if (night === null || night.startedAt !== null) return false;
+  current.stop.trigger('shutdown');
+  await current.ended;
+  const { startAt: windowStartAt, endAt } = span;
+  const deadlineAt = night.scope.until ?? endAt;
+  const body = { windowStartAt, deadlineAt, reason: 'The schedule changed.' };
+  store.append({ type: 'night.replanned', nightId, body });
+  return true;
 }
 
 /** A night that was armed in the future was armed by a clock that was wrong, and so is its end. */

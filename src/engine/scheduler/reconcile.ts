@@ -30,6 +30,7 @@ export async function reconcile(ports: SchedulerPorts, { now, since }: Look): Pr
   if (since !== undefined) store.watch({ at: now, absence: since });
   await nights.expire(now);
   closeForgotten(store);
+  await followSchedule(ports, config, now);
   keepPauses(ports, config, now);
   const from = watchedUntil(ports, config, now);
   const due = ports.schedules.due(config, { since: from, now });
@@ -176,6 +177,17 @@ function withNight(event: NewEvent, night: NightRow | null): NewEvent {
 function forgetSkip({ id: scheduleId }: Config, verdict: SlotVerdict): NewEvent[] {
   const isSkip = verdict.kind === 'drop' && verdict.outcome.reason === 'skipped_by_user';
   return isSkip ? [{ type: 'schedule.skip-set', body: { scheduleId, slotAt: null } }] : [];
+}
+
+/** A night that waits for its first start goes along when the zone or the schedule changes (scheduling-power.md 2.3). */
+async function followSchedule(ports: SchedulerPorts, config: Config, now: number): Promise<void> {
+  const open = ports.store.openNight();
+  if (open === null || open.trigger === 'command' || open.startedAt !== null) return;
+  if (open.windowStartAt <= now || open.state === 'finishing') return;
+  const span = ports.schedules.planSpan(config, now);
+  const isSame =
+    span?.startAt === open.windowStartAt && (open.scope.until ?? span.endAt) === open.deadlineAt;
+  if (span !== null && !isSame) await ports.nights.replan(span);
 }
 
 /** With `schedule.everyNight` the coming night arms itself, unless it was ended by hand before. */

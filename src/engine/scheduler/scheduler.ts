@@ -19,6 +19,8 @@ export interface NightsOfSchedule {
   isBusy(): boolean;
   /** Arms a night for the schedule, with a start that is already due where there is one. False: it could not. */
   armFor(span: Tonight, due: { slot: SlotRef; reason: string } | null): boolean;
+  /** Moves a night that has not begun; resolves when it waits for its new start. */
+  replan(span: Tonight): Promise<void>;
   /** Ends a night whose deadline has passed; resolves when it is over. */
   expire(now: number): Promise<void>;
 }

@@ -1,4 +1,5 @@
 import { EVENTS, type NewEvent } from '../../shared/event.ts';
+import { cleanValue } from '../secrets/sink.ts';
 
 /** The schema's ceiling for one event's JSON text, in characters (R24). */
 export const MAX_BODY_CHARACTERS = 65_536;
@@ -19,12 +20,13 @@ const SHORTENERS: Readonly<Record<string, (value: unknown, keep: number) => unkn
 };
 
 /**
- * The JSON text of an event's body, checked by the schema of its type (throws when it does not fit the schema). A body
+ * The JSON text of an event's body, checked by the schema of its type (throws when it does not fit the schema), without
+ * secrets, so that no table and no reader has them. A body
  * above the ceiling gets shorter excerpts and lists rather than being refused: a night must not fail because a check
  * printed much or a change touched many files.
  */
 export function encodeBody(event: NewEvent): string {
-  const body: unknown = EVENTS[event.type].parse(event.body);
+  const body: unknown = cleanValue(EVENTS[event.type].parse(event.body));
   let text = JSON.stringify(body);
   let keep = KEEP_MOST;
   while (text.length > MAX_BODY_CHARACTERS && keep >= KEEP_LEAST) {

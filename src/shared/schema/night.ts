@@ -55,6 +55,8 @@ export const NightScope = z.object({
   /** Only these tasks; neither goals nor discovery. */
   taskIds: z.array(z.string()).optional(),
   maxTasks: z.number().int().positive().optional(),
+  /** The end that the user named. */
+  until: z.number().optional(),
   ignoreConstraints: z.array(z.string()).optional(),
   /** Plan and say what would run, but start no agent. */
   planOnly: z.boolean().optional(),

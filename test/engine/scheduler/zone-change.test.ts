@@ -68,7 +68,12 @@ describe('a machine that changes its time zone', () => {
       power: SILENT,
       log: { info: () => undefined, warn: () => undefined, error: () => undefined },
       schedules: schedules(),
-      nights: { isBusy: () => false, armFor: () => true, expire: async () => undefined },
+      nights: {
+        isBusy: () => false,
+        armFor: () => true,
+        expire: async () => undefined,
+        replan: async () => undefined,
+      },
     });
     await scheduler.start();
     await temp.clock.advanceBy(60_000);

@@ -89,6 +89,11 @@ const arm: Move = (world) => {
 
 const move: Move = (world, { which, text }) => {
   const from = world.state;
+  if (from === 'armed' && which % 5 === 0) {
+    const nightId = sample.idOf(world.nights);
+    const body = { windowStartAt: which, deadlineAt: which + 1, reason: text };
+    return [{ type: 'night.replanned', nightId, body }];
+  }
   const to = from === null ? undefined : pick(NEXT[from] ?? [], which);
   if (from === null || to === undefined) {
     return [];

@@ -5,7 +5,7 @@ import { fixture } from '../cli.ts';
 
 /** Whether this system can have its clocks moved: Linux, with a C compiler. */
 export const canShiftClocks =
-  process.platform === 'linux' && spawnSync('cc', ['--version']).status === 0;
+  process.platform === 'linux' && spawnSync('g++', ['--version']).status === 0;
 
 /** How far each clock of a process is moved from the machine's own, in milliseconds. */
 export interface Shifts {
@@ -36,7 +36,16 @@ export interface Clocks {
 export function createClocks(folder: string, startAt: number): Clocks {
   const library = path.join(folder, 'shift-clocks.so');
   const file = path.join(folder, 'clocks');
-  execFileSync('cc', ['-shared', '-fPIC', '-O1', '-o', library, fixture('shift-clocks.c')]);
+  execFileSync('g++', [
+    '-x',
+    'c',
+    '-shared',
+    '-fPIC',
+    '-O1',
+    '-o',
+    library,
+    fixture('shift-clocks.c'),
+  ]);
   let shifts: Shifts = { wallMs: startAt - Date.now(), steadyMs: 0, awakeMs: 0 };
   const write = (): void => {
     const { wallMs, steadyMs, awakeMs } = shifts;

@@ -11,6 +11,7 @@ export function projectNights(
 ): Projections<
   | 'night.armed'
   | 'night.moved'
+  | 'night.replanned'
   | 'night.phase-entered'
   | 'night.recovered'
   | 'plan.written'
@@ -23,7 +24,9 @@ export function projectNights(
 
 function projectNightStates(
   db: Database.Database,
-): Projections<'night.armed' | 'night.moved' | 'night.phase-entered' | 'night.recovered'> {
+): Projections<
+  'night.armed' | 'night.moved' | 'night.replanned' | 'night.phase-entered' | 'night.recovered'
+> {
   const arm = changeOne(
     db,
     'night.armed',
@@ -41,6 +44,12 @@ function projectNightStates(
        started_at=CASE WHEN @to='running' THEN coalesce(started_at, @at) ELSE started_at END,
        ended_at=CASE WHEN @ends THEN coalesce(ended_at, @at) ELSE NULL END
      WHERE id=@nightId AND state=@from`,
+  );
+  const replan = changeOne(
+    db,
+    'night.replanned',
+    `UPDATE night SET window_start_at=@windowStartAt, deadline_at=@deadlineAt
+     WHERE id=@nightId AND started_at IS NULL AND ended_at IS NULL`,
   );
   const enter = changeOne(
     db,
@@ -62,6 +71,10 @@ function projectNightStates(
         at: event.at,
         nightId: subjectId(event, 'nightId'),
       }),
+    'night.replanned': (event) => {
+      const { windowStartAt, deadlineAt } = event.body;
+      replan({ windowStartAt, deadlineAt, nightId: subjectId(event, 'nightId') });
+    },
     'night.phase-entered': (event) =>
       enter({ phase: event.body.phase, nightId: subjectId(event, 'nightId') }),
     'night.recovered': (event) => recover({ nightId: subjectId(event, 'nightId') }),

@@ -43,3 +43,37 @@ describe('what the user decides about the schedule', () => {
     );
   });
 });
+
+describe('a night that waits for its first start', () => {
+  const home = process.env['TZ'];
+  const travel = (zone: string | undefined): void => {
+    if (zone === undefined) delete process.env['TZ'];
+    else process.env['TZ'] = zone;
+  };
+
+  it('goes along when the machine moves to another zone', async () => {
+    travel('UTC');
+    try {
+      const made = ledgerWorld({ timeZone: undefined, everyNight: true });
+      await made.queue({ title: 'Fix the parser' });
+      await made.engine.start();
+      expect(made.temp.store.openNight()?.windowStartAt).toBe(at(22));
+      // Two hours east: the window opens at 20:00 UTC, which is now.
+      travel('Europe/Athens');
+      await made.clock.advanceBy(MINUTE);
+      expect(rowsOf(made)).toEqual([]);
+      travel('Europe/London');
+      await made.clock.advanceTo(at(23));
+      expect(rowsOf(made)).toEqual(['22:00 done done']);
+    } finally {
+      travel(home);
+    }
+  });
+
+  it('keeps the end that its user named', async () => {
+    const made = ledgerWorld();
+    await made.arm({ until: at(24) });
+    await made.clock.advanceBy(MINUTE);
+    expect(made.temp.store.openNight()?.deadlineAt).toBe(at(24));
+  });
+});
