@@ -2,6 +2,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { claudeEnvironmentOf } from './claude-bench.ts';
 import { bareEnvironment, stubProvider } from './codex-bench.ts';
 import type { ModelServer } from './model-server/server.ts';
 
@@ -10,10 +11,12 @@ const root = path.resolve(import.meta.dirname, '../..');
 /** A repository with one failing check, and the command line of the product, in one temporary folder. */
 export interface NightBench {
   git(...argv: readonly string[]): string;
-  /** `nk run --once --agent codex --task TASK` with the model at `server`. */
-  run(server: Pick<ModelServer, 'baseUrl'>, task: string): Promise<NightEnd>;
+  /** `nk run --once --agent AGENT --task TASK` with the model at `server`; the agent is codex unless named. */
+  run(server: Pick<ModelServer, 'baseUrl'>, task: string, agent?: Driven): Promise<NightEnd>;
   remove(): void;
 }
+
+type Driven = 'codex' | 'claude';
 
 /** How the command ended; both outputs in the order they came. */
 export interface NightEnd {
@@ -38,6 +41,15 @@ const FILES = {
   ].join('\n'),
 };
 
+/** Nothing waits for the end of a limit, which would be hours of a real night. */
+const CONFIG = `codex:
+  model: gpt-5.5
+claude:
+  model: claude-opus-5-5
+limits:
+  resumeAfterLimit: false
+`;
+
 /** Makes the folders and the first commit. */
 export function openNightBench(): NightBench {
   const folder = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'nightkiln-night-')));
@@ -47,7 +59,7 @@ export function openNightBench(): NightBench {
   mkdirSync(path.join(home, '.codex'), { recursive: true });
   for (const [name, text] of Object.entries(FILES)) writeFileSync(path.join(repo, name), text);
   const config = path.join(folder, 'config.yaml');
-  writeFileSync(config, 'codex:\n  model: gpt-5.5\n');
+  writeFileSync(config, CONFIG);
   const env = bareEnvironment(home);
   const git: NightBench['git'] = (...argv) =>
     execFileSync('git', [...argv], { cwd: repo, env, encoding: 'utf8' });
@@ -57,12 +69,13 @@ export function openNightBench(): NightBench {
   const place = ['--config', config, '--state-dir', path.join(folder, 'state')];
   return {
     git,
-    run({ baseUrl }, task) {
-      const once = ['run', '--once', '--repo', repo, '--agent', 'codex', '--ignore', 'all'];
-      return nk([...once, '--task', task, ...place], {
-        ...env,
-        NIGHTKILN_CODEX_CONFIG: stubProvider(baseUrl).join('\n'),
-      });
+    run({ baseUrl }, task, agent = 'codex') {
+      const once = ['run', '--once', '--repo', repo, '--agent', agent, '--ignore', 'all'];
+      const service =
+        agent === 'codex'
+          ? { NIGHTKILN_CODEX_CONFIG: stubProvider(baseUrl).join('\n') }
+          : claudeEnvironmentOf(home, baseUrl);
+      return nk([...once, '--task', task, ...place], { ...env, ...service });
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
