@@ -1,11 +1,14 @@
 import { styleText } from 'node:util';
+import { cleanText, cleanValue } from '../node/secrets/sink.ts';
 import type { AppError } from '../shared/error.ts';
 
-/** Where a command writes: data on stdout, everything else on stderr (ux.md 3.1). */
+/** Where a command writes: data on stdout, everything else on stderr (ux.md 3.1); secrets on neither. */
 export interface Output {
   readonly isTty: boolean;
   readonly isQuiet: boolean;
   data(text: string): void;
+  /** Data that is meant to hold a secret, such as the address of the page with its token. */
+  secretData(text: string): void;
   /** One JSON document, indented; or one line when `isCompact`, for NDJSON. */
   json(value: unknown, isCompact?: boolean): void;
   note(text: string): void;
@@ -44,24 +47,28 @@ export function createOutput({ stdout, stderr, env, useColor, isQuiet }: OutputO
     style,
     data: (text) => {
       clear();
-      stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+      stdout.write(cleanText(text.endsWith('\n') ? text : `${text}\n`));
+    },
+    secretData: (text) => {
+      clear();
+      stdout.write(`${text}\n`);
     },
     json: (value, isCompact = false) => {
-      stdout.write(`${JSON.stringify(value, null, isCompact ? undefined : 2)}\n`);
+      stdout.write(`${JSON.stringify(cleanValue(value), null, isCompact ? undefined : 2)}\n`);
     },
     note: (text) => {
       clear();
-      if (!isQuiet) stderr.write(`${text}\n`);
+      if (!isQuiet) stderr.write(`${cleanText(text)}\n`);
     },
     progress: (text) => {
       if (!isTty || isQuiet || stderr.isTTY !== true) return;
-      stderr.write(`${CLEAR_LINE}${text.slice(0, (stderr.columns ?? 80) - 1)}`);
+      stderr.write(`${CLEAR_LINE}${cleanText(text).slice(0, (stderr.columns ?? 80) - 1)}`);
       held.hasProgress = true;
     },
     failure: (error) => {
       clear();
-      stderr.write(`${style('red', 'error')}: ${placed(error)}\n`);
-      if (error.fix !== undefined) stderr.write(`       ${error.fix}\n`);
+      stderr.write(`${style('red', 'error')}: ${cleanText(placed(error))}\n`);
+      if (error.fix !== undefined) stderr.write(`       ${cleanText(error.fix)}\n`);
     },
   };
 }

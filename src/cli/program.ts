@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { cleanText } from '../node/secrets/sink.ts';
 import { VERSION } from '../node/version.ts';
 import { reasonOf } from '../shared/error.ts';
 import { addBrief } from './commands/brief.ts';
@@ -63,6 +64,6 @@ function prepare(command: Command): void {
 
 function exitCodeOf(thrown: unknown): number {
   if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? EXIT.ok : EXIT.usage;
-  process.stderr.write(`error: ${reasonOf(thrown)}\n`);
+  process.stderr.write(cleanText(`error: ${reasonOf(thrown)}\n`));
   return EXIT.unexpected;
 }

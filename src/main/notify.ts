@@ -1,6 +1,7 @@
 import { Notification } from 'electron/main';
 import type { Log } from '../engine/ports/log.ts';
 import type { Notifier } from '../engine/ports/notifier.ts';
+import { cleanText } from '../node/secrets/sink.ts';
 
 /** What a notice needs besides its text. */
 export interface NotifierDeps {
@@ -13,7 +14,9 @@ export function createNotifier({ log, onClicked }: NotifierDeps): Notifier {
   // A notice that nothing refers to may be collected before it is clicked.
   const shown = new Map<string, Notification>();
   return {
-    notify: ({ id, title, body }) => {
+    notify: ({ id, ...message }) => {
+      const title = cleanText(message.title);
+      const body = cleanText(message.body);
       if (!Notification.isSupported()) return log.warn('notice.unsupported', { id });
       shown.get(id)?.close();
       const notice = new Notification({ id, title, body, silent: true });

@@ -4,9 +4,10 @@ import writeFileAtomic from 'write-file-atomic';
 import type { Files } from '../engine/ports/files.ts';
 import { appError, reasonOf } from '../shared/error.ts';
 import { fail, ok } from '../shared/result.ts';
+import { cleanText } from './secrets/sink.ts';
 
 /**
- * Files below `stateDir`, written atomically with mode 0600 into folders of mode 0700. A path that leads out of the
+ * Files below `stateDir`, written atomically, without secrets, with mode 0600 into folders of mode 0700. A path that leads out of the
  * folder is `bad-input`; a write the system refuses is `internal`, with the system's reason.
  */
 export function createFiles(stateDir: string): Files {
@@ -20,7 +21,7 @@ export function createFiles(stateDir: string): Files {
       }
       try {
         await fs.mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
-        await writeFileAtomic(target, text, { mode: 0o600 });
+        await writeFileAtomic(target, cleanText(text), { mode: 0o600 });
         return ok(target);
       } catch (thrown) {
         return fail(appError('internal', `${target} cannot be written: ${reasonOf(thrown)}.`));

@@ -2,13 +2,14 @@ import fs from 'node:fs';
 import path from 'node:path';
 import electronLog from 'electron-log/node';
 import type { Log } from '../engine/ports/log.ts';
+import { cleanField } from './secrets/sink.ts';
 
 /** The log file and its older generations together hold at most this many files of this size. */
 const MAX_BYTES = 10 * 1024 * 1024;
 const GENERATIONS = 5;
 
 /**
- * Lines of JSON in `nightkiln.log` below `logDir`: file only, mode 0600, 5 files of 10 MiB. It never throws: a value
+ * Lines of JSON in `nightkiln.log` below `logDir`: file only, mode 0600, 5 files of 10 MiB, no secrets. It never throws: a value
  * that cannot be written as JSON is written as text, and a disk that refuses loses the line.
  */
 export function createLog(logDir: string): Log {
@@ -46,12 +47,13 @@ function toLine(fields: Record<string, unknown>): string {
   } catch {
     // A circular value: its fields are written as text, one by one.
     return JSON.stringify(
-      Object.fromEntries(Object.entries(fields).map(([k, v]) => [k, String(v)])),
+      Object.fromEntries(Object.entries(fields).map(([k, v]) => [k, cleanField(k, String(v))])),
     );
   }
 }
 
-function plainValue(_key: string, value: unknown): unknown {
+function plainValue(key: string, value: unknown): unknown {
+  if (typeof value === 'string') return cleanField(key, value);
   if (value instanceof Error) {
     return { name: value.name, message: value.message, stack: value.stack };
   }

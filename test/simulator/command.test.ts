@@ -81,6 +81,7 @@ function outputInto(lines: string[]): Output {
     isTty: false,
     isQuiet: false,
     data: (text) => void lines.push(text),
+    secretData: (text) => void lines.push(text),
     json: (value) => void lines.push(JSON.stringify(value)),
     note: (text) => void lines.push(text),
     progress: () => undefined,

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { createHttpServer } from '../../node/http/server.ts';
 import { createLog } from '../../node/log.ts';
+import { hideSecrets } from '../../node/secrets/sink.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { openApp } from '../open-app.ts';
 import { refuse } from '../options/refuse.ts';
@@ -28,6 +29,7 @@ async function serve(context: CommandContext, port: number): Promise<ExitCode> {
   if (!opened.ok) return refuse(context, opened.error);
   const app = opened.value;
   const token = randomBytes(24).toString('hex');
+  hideSecrets([{ name: 'page token', value: token }]);
   const log = createLog(paths.logDir);
   const { dispatch, feed } = app;
   const server = createHttpServer({ dispatch, feed, staticDir: pageFolder(), token, log });
@@ -39,7 +41,7 @@ async function serve(context: CommandContext, port: number): Promise<ExitCode> {
   const { url } = listening.value;
   await announceHost(paths.stateDir, { url, token, pid: process.pid });
   await app.start();
-  output.data(`${url}#token=${token}`);
+  output.secretData(`${url}#token=${token}`);
   output.note('Open this address in a browser on this machine. Ctrl-C ends it.');
   await ended();
   await withdrawHost(paths.stateDir);

@@ -1,6 +1,7 @@
 import type { IpcMain } from 'electron/main';
 import { z } from 'zod';
 import type { Log } from '../../engine/ports/log.ts';
+import { cleanValue } from '../../node/secrets/sink.ts';
 import { CHANNEL } from '../../shared/channel.ts';
 import type { Dispatch } from '../../shared/dispatch.ts';
 import { appError } from '../../shared/error.ts';
@@ -40,7 +41,7 @@ export function serveIpc({ ipcMain, dispatch, feed, log, isOurs }: IpcDeps): voi
     if (typeof method !== 'string') {
       return fail(appError('bad-input', 'The name of a method is text.'));
     }
-    return dispatch(method, input);
+    return cleanValue(await dispatch(method, input));
   });
   ipcMain.on(CHANNEL.follow, (event: IpcEvent, message: unknown) => {
     if (!isOurs(event)) return stranger(CHANNEL.follow);

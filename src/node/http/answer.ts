@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { appError, type ErrorCode } from '../../shared/error.ts';
 import { fail } from '../../shared/result.ts';
+import { cleanValue } from '../secrets/sink.ts';
 import { SAFE_HEADERS } from './headers.ts';
 import type { StaticFile } from './static-files.ts';
 
@@ -9,9 +10,9 @@ export function answerNothing(response: ServerResponse, status: number): void {
   response.writeHead(status, { ...SAFE_HEADERS, 'content-length': '0', connection: 'close' }).end();
 }
 
-/** Answers with one JSON value. */
+/** Answers with one JSON value, without secrets. */
 export function answerJson(response: ServerResponse, status: number, value: unknown): void {
-  const bytes = Buffer.from(`${JSON.stringify(value)}\n`);
+  const bytes = Buffer.from(`${JSON.stringify(cleanValue(value))}\n`);
   response
     .writeHead(status, {
       ...SAFE_HEADERS,

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { StoredEvent } from '../../shared/event.ts';
 import type { Feed } from '../../shared/feed.ts';
+import { cleanValue } from '../secrets/sink.ts';
 import { type HttpLimits, SAFE_HEADERS } from './headers.ts';
 
 /** The pages that follow the journal. */
@@ -50,7 +51,7 @@ function follow({ feed, limits, response, seq }: Following): () => void {
 
   function write(event: StoredEvent): void {
     sent = event.seq;
-    response.write(`id: ${event.seq}\ndata: ${JSON.stringify(event)}\n\n`);
+    response.write(`id: ${event.seq}\ndata: ${JSON.stringify(cleanValue(event))}\n\n`);
   }
 
   // The replay is pulled at the page's own pace; what is written meanwhile is found in the journal.

@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, mkdirSync, openSync, readSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { reasonOf } from '../../shared/error.ts';
+import { openCleaner } from '../secrets/sink.ts';
 
 /** What is kept of one output stream: its first MiB and its last seven (R36). */
 export const OUTPUT_CAP = { headBytes: 1024 * 1024, tailBytes: 7 * 1024 * 1024 } as const;
@@ -22,8 +23,8 @@ export function stderrPathOf(logPath: string): string {
 }
 
 /**
- * Opens the file, replacing an older one; throws when that cannot be done. While the stream runs the end is a ring in
- * the file itself, so that a crash of the host loses nothing that was kept.
+ * Opens the file, replacing an older one; throws when that cannot be done. Secrets are taken out on the way in. While the
+ * stream runs the end is a ring in the file itself, so that a crash of the host loses no finished line that was kept.
  */
 export function openOutputFile(
   filePath: string,
@@ -31,21 +32,25 @@ export function openOutputFile(
 ): OutputFile {
   mkdirSync(path.dirname(filePath), { recursive: true, mode: 0o700 });
   const fd = openSync(filePath, 'w+', 0o600);
+  const cleaner = openCleaner();
   let seen = 0;
+  let written = 0;
   let refused: string | null = null;
 
   function put(chunk: Buffer): void {
     for (let from = 0; from < chunk.length; ) {
-      const place = placeOf(seen + from, cap);
+      const place = placeOf(written, cap);
       const part = chunk.subarray(from, from + place.roomBytes);
-      from += writeSync(fd, part, 0, part.length, place.at);
+      const put = writeSync(fd, part, 0, part.length, place.at);
+      from += put;
+      written += put;
     }
   }
 
   return {
     write(chunk) {
       try {
-        if (refused === null) put(chunk);
+        if (refused === null) put(cleaner.write(chunk));
       } catch (thrown) {
         // A full disk must not end the agent; the count goes on and the reason is reported.
         refused = reasonOf(thrown);
@@ -54,7 +59,8 @@ export function openOutputFile(
     },
     close() {
       try {
-        if (refused === null) unroll({ fd, seen, cap });
+        if (refused === null) put(cleaner.end());
+        if (refused === null) unroll({ fd, written, cap });
       } catch (thrown) {
         refused = reasonOf(thrown);
       }
@@ -73,13 +79,13 @@ function placeOf(offset: number, cap: Cap): { readonly at: number; readonly room
   return { at: cap.headBytes + inRing, roomBytes: cap.tailBytes - inRing };
 }
 
-function unroll(file: { fd: number; seen: number; cap: Cap }): void {
+function unroll(file: { fd: number; written: number; cap: Cap }): void {
   const { headBytes, tailBytes } = file.cap;
-  const leftOut = file.seen - headBytes - tailBytes;
+  const leftOut = file.written - headBytes - tailBytes;
   if (leftOut <= 0) return;
   const ring = Buffer.alloc(tailBytes);
   readSync(file.fd, ring, 0, tailBytes, headBytes);
-  const split = (file.seen - headBytes) % tailBytes;
+  const split = (file.written - headBytes) % tailBytes;
   const note = Buffer.from(`\n[${leftOut} bytes of output are left out here]\n`);
   const ordered = Buffer.concat([note, ring.subarray(split), ring.subarray(0, split)]);
   for (let from = 0; from < ordered.length; ) {

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { expect, it } from 'vitest';
 import { agentEnvironment } from '../../../src/node/process/environment.ts';
 import { newToken, start, tempFolder } from './running.ts';
@@ -30,9 +28,11 @@ it('lets only the allow-list through to a child of a host with 200 planted varia
     { CODEX_HOME: '/c' },
     { ...host, ...allowed, PATH: process.env['PATH'] ?? '', LC_: 'canary', lc_all: 'canary' },
   );
-  await start(folder.path, ['/usr/bin/env'], { env, runToken }).done;
-  const seen = readFileSync(path.join(folder.path, 'logs', 'out.log'), 'utf8');
+  const lines: string[] = [];
+  const onLine = (line: string): void => void lines.push(line);
+  await start(folder.path, ['/usr/bin/env'], { env, runToken, onLine }).done;
   folder.remove();
+  const seen = lines.join('\n');
   const names = seen.split('\n').flatMap((line) => /^(\w+)=/.exec(line)?.[1] ?? []);
   const ours = ['CODEX_HOME', 'NIGHTKILN_RUN_TOKEN', 'PATH', ...Object.keys(allowed)];
   const shell = ['PWD', 'OLDPWD', '_', 'SHLVL'];

@@ -64,5 +64,7 @@ function firstAfter(mark: RegExp, text: string, from: number): Mark | null {
 
 function bodyEnd(line: string, from: number): number {
   BODY.lastIndex = from;
-  return BODY.exec(line) === null ? from : BODY.lastIndex;
+  const end = from + (BODY.exec(line)?.[0].length ?? 0);
+  // A backslash before a quote is the quote's own.
+  return line[end - 1] === '\\' ? end - 1 : end;
 }
