@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { z } from 'zod';
 import type { Power } from '../../../engine/ports/power.ts';
+import { toolEnvironment } from '../../process/environment.ts';
 import { holdByTool, type RunningTool } from '../holds/tool-hold.ts';
 import { runOnBus } from './bus-call.ts';
 
@@ -22,7 +23,10 @@ export function inhibitArguments({ pid, why, timeoutSec }: InhibitWants): string
 
 /** Starts the tool; a missing one holds nothing and harms nothing. */
 export function startInhibition(wants: InhibitWants, file = 'systemd-inhibit'): RunningTool {
-  const child = spawn(file, inhibitArguments(wants), { stdio: 'ignore' });
+  const child = spawn(file, inhibitArguments(wants), {
+    env: toolEnvironment(),
+    stdio: 'ignore',
+  });
   child.unref();
   let isOver = false;
   const end = (): void => {

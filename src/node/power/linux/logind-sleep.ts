@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { SleepMoment } from '../../../engine/ports/power.ts';
+import { toolEnvironment } from '../../process/environment.ts';
 import type { SleepSource } from '../sleep/sleep-feed.ts';
 
 const SIGNAL =
@@ -22,6 +23,7 @@ const LOGIND = ['--dest', 'org.freedesktop.login1', '--object-path', '/org/freed
 export function logindSleep(program = 'setpriv'): SleepSource {
   return (tell) => {
     const child = spawn(program, ['--pdeathsig', 'TERM', ...MONITOR, ...LOGIND], {
+      env: toolEnvironment(),
       stdio: ['ignore', 'pipe', 'ignore'],
     });
     // A missing tool ends the source before it began.

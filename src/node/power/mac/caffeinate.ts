@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { z } from 'zod';
+import { toolEnvironment } from '../../process/environment.ts';
 import type { RunningTool } from '../holds/tool-hold.ts';
 import { MAC_TOOLS } from './run-tool.ts';
 
@@ -29,6 +30,7 @@ export function startCaffeinate(
   options: { readonly file?: string; readonly onLost?: () => void } = {},
 ): RunningTool {
   const child = spawn(options.file ?? MAC_TOOLS.caffeinate, caffeinateArguments(hold), {
+    env: toolEnvironment(),
     stdio: 'ignore',
   });
   // The hold must not keep a finished program alive; `-w` ends it then.
