@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { retell, simulateWorld, worldsOf } from '../../src/simulator/simulate.ts';
 
 describe('a world is lived again', () => {
-  it.each([0, 3, 12])('with the same events at the same instants, world %i', async (world) => {
+  it.each([0, 3])('with the same events at the same instants, world %i', async (world) => {
     const first = await retell(5, world, null);
     const second = await retell(5, world, null);
     expect(first.length).toBeGreaterThan(50);
