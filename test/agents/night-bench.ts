@@ -42,16 +42,15 @@ const FILES = {
 };
 
 /** Nothing waits for the end of a limit, which would be hours of a real night. */
-const CONFIG = `codex:
+const NO_WAITING = 'limits:\n  resumeAfterLimit: false\n';
+const MODELS = `codex:
   model: gpt-5.5
 claude:
   model: claude-opus-5-5
-limits:
-  resumeAfterLimit: false
 `;
 
-/** Makes the folders and the first commit. */
-export function openNightBench(): NightBench {
+/** Makes the folders and the first commit. `settings` is what the configuration says besides its models. */
+export function openNightBench(settings: string = NO_WAITING): NightBench {
   const folder = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'nightkiln-night-')));
   const repo = path.join(folder, 'repo');
   const home = path.join(folder, 'home');
@@ -59,7 +58,7 @@ export function openNightBench(): NightBench {
   mkdirSync(path.join(home, '.codex'), { recursive: true });
   for (const [name, text] of Object.entries(FILES)) writeFileSync(path.join(repo, name), text);
   const config = path.join(folder, 'config.yaml');
-  writeFileSync(config, CONFIG);
+  writeFileSync(config, MODELS + settings);
   const env = bareEnvironment(home);
   const git: NightBench['git'] = (...argv) =>
     execFileSync('git', [...argv], { cwd: repo, env, encoding: 'utf8' });

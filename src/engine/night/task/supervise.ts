@@ -33,7 +33,7 @@ export async function supervise(context: HeldNight, supervised: Supervised): Pro
     followHold(context, interrupt),
     context.hold.onWake(() => life.expect(() => callSilent(context, supervised, interrupt))),
     life.end,
-    spent.listen(() => void run.stop('constraint')),
+    followSpent(context, spent, run),
   ];
   try {
     const spawned = await run.spawned;
@@ -63,6 +63,20 @@ function followStop({ stop }: HeldNight, run: AgentRun, interrupt: Interrupt): (
   if (stop.signal.aborted) end();
   else stop.signal.addEventListener('abort', end, { once: true });
   return () => stop.signal.removeEventListener('abort', end);
+}
+
+/** Agents tell what they used with their last word; one that is about to end by itself keeps its own outcome. */
+const LAST_WORD_MS = 2000;
+
+function followSpent({ ports }: HeldNight, spent: Spent, run: AgentRun): () => void {
+  let cancel = (): void => undefined;
+  const stopListening = spent.listen(() => {
+    cancel = ports.clock.after(LAST_WORD_MS, () => void run.stop('constraint'));
+  });
+  return () => {
+    stopListening();
+    cancel();
+  };
 }
 
 function followHold(context: HeldNight, interrupt: Interrupt): () => void {
