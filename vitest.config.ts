@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.{ts,tsx}'],
+    globalSetup: ['test/helpers/bubblewrap.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
     // Real browsers, git and child processes run beside the tests: more workers than cores only makes them wait.

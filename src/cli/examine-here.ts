@@ -4,6 +4,7 @@ import { createConfigSource } from '../node/config-file.ts';
 import { createDisk } from '../node/disk.ts';
 import { examine } from '../node/doctor/doctor.ts';
 import { createGit } from '../node/git/create-git.ts';
+import { createSandbox } from '../node/sandbox/create-sandbox.ts';
 import { fail, ok, type Result } from '../shared/result.ts';
 import type { DoctorLine } from '../shared/schema/host.ts';
 import type { CommandContext } from './options/shared-options.ts';
@@ -14,12 +15,14 @@ export async function examineHere({ paths, env }: CommandContext): Promise<Resul
   const live = await createConfigSource({ file: configFile, stateDir, env });
   if (!live.ok) return fail(live.error[0] ?? { code: 'config-invalid', message: 'Invalid.' });
   const clock = createNodeClock();
+  const sandbox = createSandbox({ stateDir, env, settings: () => live.value.current().sandbox });
   return ok(
     await examine({
       live: live.value,
       git: createGit({ stateDir, worktreeRoot }),
-      agents: createHostAgents({ config: live.value, env, clock, stateDir }),
+      agents: createHostAgents({ config: live.value, env, clock, stateDir, sandbox }),
       disk: createDisk(stateDir),
+      sandbox,
       env,
     }),
   );

@@ -29,6 +29,8 @@ import { acquireLock, type EngineLock } from './lock.ts';
 import { createLog } from './log.ts';
 import type { Paths } from './paths.ts';
 import { createHostRehearsals } from './rehearse/host-rehearsals.ts';
+import { createSandbox, scratchRoot } from './sandbox/create-sandbox.ts';
+import { sweepScratch } from './sandbox/scratch.ts';
 import { type OpenStore, openStore } from './store/open.ts';
 import { VERSION } from './version.ts';
 
@@ -57,6 +59,7 @@ export async function createApp(options: AppOptions): Promise<Result<App>> {
 
 async function openUnderLock(options: AppOptions, lock: EngineLock): Promise<Result<App>> {
   const { paths, env } = options;
+  await sweepScratch(scratchRoot(paths.stateDir));
   const live = await createConfigSource({ file: paths.configFile, stateDir: paths.stateDir, env });
   if (!live.ok) return fail(live.error[0] ?? { code: 'config-invalid', message: 'Invalid.' });
   const clock = createNodeClock({ awakeMs: options.os.awakeMs });
@@ -78,7 +81,9 @@ function compose(options: AppOptions, { lock, live, store, clock }: Opened): App
   const config = overlay === undefined ? live : withOverlay(live, overlay);
   const failpoint: Failpoint = createFailpoint(env);
   const git = createGit({ stateDir: paths.stateDir, worktreeRoot: paths.worktreeRoot });
-  const agents = createHostAgents({ config, env, clock, stateDir: paths.stateDir });
+  const { stateDir } = paths;
+  const sandbox = createSandbox({ stateDir, env, settings: () => config.current().sandbox });
+  const agents = createHostAgents({ config, env, clock, stateDir, sandbox });
   const disk = createDisk(paths.stateDir);
   const apiUrl = () => config.current().constraints.apiUrl;
   const device = os.device?.({ stateDir: paths.stateDir, apiUrl });
@@ -89,7 +94,7 @@ function compose(options: AppOptions, { lock, live, store, clock }: Opened): App
       ids: createNodeIds(),
       git,
       agents,
-      checks: createChecks({ logDir: path.join(paths.stateDir, 'checks') }),
+      checks: createChecks({ logDir: path.join(stateDir, 'checks'), sandbox }),
       power: device === undefined ? os.power : powerFrom(device, os.power),
       disk,
       device,
@@ -103,7 +108,7 @@ function compose(options: AppOptions, { lock, live, store, clock }: Opened): App
     { appVersion: VERSION, machineId: hostname() },
   );
   const { handlers } = engine;
-  const seen = { os, paths, live, git, agents };
+  const seen = { os, paths, live, git, agents, sandbox };
   const onLine = options.onRehearsed;
   const rehearsals = createHostRehearsals({
     ...seen,

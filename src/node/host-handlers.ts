@@ -11,6 +11,7 @@ import { examine } from './doctor/doctor.ts';
 import type { Paths } from './paths.ts';
 import type { Rehearsals } from './rehearse/rehearse.ts';
 import { createSample } from './sample/sample.ts';
+import type { Sandbox } from './sandbox/sandbox.ts';
 
 type HostMethod =
   | 'host.capabilities'
@@ -25,6 +26,7 @@ interface Host {
   readonly live: LiveConfig;
   readonly git: Git;
   readonly agents: Agents;
+  readonly sandbox: Sandbox;
   readonly disk: Disk;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly rehearsals: Pick<Rehearsals, 'run'>;

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { CliResult } from '../system/cli.ts';
@@ -11,13 +11,15 @@ vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 let world: KilnWorld;
 let bin: string;
 
-/** Only these programs are found: git, and what a test puts there. */
+/** Only these programs are found: git, bubblewrap where the system has it, and what a test puts there. */
 beforeEach(async () => {
   world = await kilnWorld();
   bin = path.join(world.cli.root, 'bin');
   mkdirSync(bin);
-  const git = execFileSync('sh', ['-c', 'command -v git'], { encoding: 'utf8' }).trim();
-  symlinkSync(git, path.join(bin, 'git'));
+  for (const name of process.platform === 'linux' ? ['git', 'bwrap'] : ['git']) {
+    const program = execFileSync('sh', ['-c', `command -v ${name}`], { encoding: 'utf8' }).trim();
+    symlinkSync(program, path.join(bin, name));
+  }
 });
 afterEach(() => world.dispose());
 
@@ -34,6 +36,7 @@ function linesOf({ stdout }: CliResult): string[] {
     .replace(process.versions.node, 'NODE')
     .replace(/git \d+(\.\d+)+/, 'git VERSION')
     .replace(/[\d.]+ GB of disk/, 'SOME of disk')
+    .replace(/bubblewrap|Seatbelt/, 'SANDBOX')
     .replace(/at [0-9a-f]{10}\./, 'at COMMIT.')
     .replaceAll(world.cli.root, 'ROOT')
     .split('\n');
@@ -48,11 +51,17 @@ const GIT = 'OK   git VERSION.';
 const CONFIG = 'OK   Configuration ROOT/config.yaml.';
 const KILN = 'OK   kiln: main at COMMIT.';
 const HOUSEKEEPER = 'OK   housekeeper is ready (built in, runs no command).';
+const SANDBOX = 'OK   SANDBOX holds agents, setup commands and checks.';
 const DISK = 'OK   SOME of disk is free.';
 const NO_CODEX = [
   'codex is not installed.',
   '     There is no program at "ROOT/bin/codex", the configured codex. Install it with "npm install -g @openai/codex", or set codex.bin to its path.',
 ] as const;
+
+const NO_CLAUDE = [
+  'WARN claude is not installed.',
+  '     The program "claude" was not found. Install it with "npm install -g @anthropic-ai/claude-code", or set claude.bin to its path.',
+];
 
 it('finds nothing to mend but an agent that nobody asked for', async () => {
   const ended = await examine(repository());
@@ -63,10 +72,34 @@ it('finds nothing to mend but an agent that nobody asked for', async () => {
     KILN,
     `WARN ${NO_CODEX[0]}`,
     NO_CODEX[1],
+    ...NO_CLAUDE,
     HOUSEKEEPER,
+    SANDBOX,
     DISK,
   ]);
   expect([ended.code, ended.stderr]).toEqual([0, '']);
+});
+
+it('says that the sandbox cannot start, with 1, and who is not held, with 0', async () => {
+  rmSync(path.join(bin, 'bwrap'), { force: true });
+  const missing = await examine(repository());
+  if (process.platform === 'linux') {
+    expect(linesOf(missing).slice(-3)).toEqual([
+      'FAIL SANDBOX is not installed.',
+      '     Install it (apt-get, dnf, pacman or apk: package bubblewrap), or set "sandbox" to off.',
+      DISK,
+    ]);
+    expect(missing.code).toBe(1);
+  }
+  const off = await examine({ ...repository(), sandbox: { agents: 'off', checks: 'off' } });
+  expect(linesOf(off).slice(-5)).toEqual([
+    'WARN Agents run without a sandbox, with the rights of your account.',
+    '     Set "sandbox.agents" to require.',
+    'WARN Setup commands and checks run without a sandbox, with the rights of your account.',
+    '     Set "sandbox.checks" to require.',
+    DISK,
+  ]);
+  expect(off.code).toBe(0);
 });
 
 it('says that git is missing, with 1', async () => {

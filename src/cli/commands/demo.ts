@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import type { App } from '../../node/app-ports.ts';
 import { createSample } from '../../node/sample/sample.ts';
+import { createSandbox } from '../../node/sandbox/create-sandbox.ts';
 import { appError } from '../../shared/error.ts';
 import type { Result } from '../../shared/result.ts';
 import type { Brief } from '../../shared/schema/brief.ts';
@@ -58,11 +59,23 @@ async function demo(context: CommandContext, options: DemoOptions): Promise<Exit
   const sample = await createSample({ folder, seed });
   if (!sample.ok) return refuse(context, sample.error);
   context.output.note(`Sample repository: ${folder}`);
-  const opened = await openApp(inFolder(context, path.resolve(root)), () => demoConfig(folder));
+  const demoContext = inFolder(context, path.resolve(root));
+  const isHeld = await canHold(demoContext);
+  const opened = await openApp(demoContext, () => demoConfig(folder, isHeld));
   if (!opened.ok) return refuse(context, opened.error);
   const code = await night(opened.value, context, folder);
   await opened.value.stop();
   return code;
+}
+
+/** Says why where the sandbox does not start. */
+async function canHold({ paths, env, output }: CommandContext): Promise<boolean> {
+  const settings = () => Config.parse({}).sandbox;
+  const probed = await createSandbox({ stateDir: paths.stateDir, env, settings }).probe();
+  if (!probed.ok) {
+    output.note(`${probed.error.message} The sample's own checks run without a sandbox.`);
+  }
+  return probed.ok;
 }
 
 /** Nothing of a demo touches the user's own configuration or journal. */
@@ -77,13 +90,15 @@ function inFolder(context: CommandContext, root: string): CommandContext {
   return { ...context, paths };
 }
 
-function demoConfig(folder: string): Config {
+/** The sample's checks are our own, so they also run where nothing can hold them. */
+function demoConfig(folder: string, isHeld: boolean): Config {
   return Config.parse({
     id: 'demo',
     agent: 'housekeeper',
     goals: ['Document every exported function'],
     constraints: { ignore: ['all'] },
     limits: { minFreeDiskBytes: 0 },
+    sandbox: { checks: isHeld ? 'require' : 'off' },
     repositories: [{ id: 'pottery-notes', path: folder }],
   });
 }

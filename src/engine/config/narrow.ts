@@ -14,8 +14,11 @@ const NEEDS_TRUST: ReadonlySet<string> = new Set([
   'checks',
   'agent',
   'commands',
+  'acp',
   'codex',
   'claude',
+  'secrets',
+  'sandbox',
 ]);
 
 /** A repository's own file, and the limits a flag or variable of the user has set (`limits.maxTries`): those stand. */

@@ -3,6 +3,8 @@ import type { AgentDriver, Agents } from '../../engine/ports/agent.ts';
 import type { Clock } from '../../engine/ports/clock.ts';
 import type { ConfigSource } from '../../engine/ports/config-source.ts';
 import { startProcess } from '../process/start.ts';
+import type { Sandbox } from '../sandbox/sandbox.ts';
+import { createAcpAgent } from './acp/driver.ts';
 import { createAgents } from './agents.ts';
 import { createClaudeAgent } from './claude/driver.ts';
 import { createCodexAgent } from './codex/driver.ts';
@@ -14,18 +16,20 @@ interface AgentHost {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
   readonly stateDir: string;
+  /** Holds them; absent: nothing of ours does. */
+  readonly sandbox?: Sandbox | undefined;
 }
 
 /**
- * The agents of the configuration in force, in order of preference: codex, claude, the user's own commands, the
- * housekeeper.
+ * The agents of the configuration in force, in order of preference: codex, claude, the user's own commands, their
+ * agents that speak ACP, the housekeeper.
  * A changed configuration changes them from the next question on; runs that are going on are not touched.
  */
 export function createHostAgents(host: AgentHost): Agents {
   const held: { settings: string; agents: Agents | null } = { settings: '', agents: null };
   const current = (): Agents => {
-    const { codex, claude, commands } = host.config.current();
-    const settings = JSON.stringify({ codex, claude, commands });
+    const { codex, claude, commands, acp, sandbox } = host.config.current();
+    const settings = JSON.stringify({ codex, claude, commands, acp, sandbox });
     if (held.agents === null || settings !== held.settings) {
       held.settings = settings;
       held.agents = createAgents({ drivers: driversFor(host) });
@@ -39,9 +43,9 @@ export function createHostAgents(host: AgentHost): Agents {
   };
 }
 
-function driversFor({ config, env, clock, stateDir }: AgentHost): AgentDriver[] {
-  const { codex, claude, commands } = config.current();
-  const parts = { env, startProcess, clock };
+function driversFor({ config, env, clock, stateDir, sandbox }: AgentHost): AgentDriver[] {
+  const { codex, claude, commands, acp } = config.current();
+  const parts = { env, startProcess, clock, sandbox };
   return [
     createCodexAgent({ ...parts, config: codex, runDir: path.join(stateDir, 'codex-runs') }),
     createClaudeAgent({
@@ -51,7 +55,14 @@ function driversFor({ config, env, clock, stateDir }: AgentHost): AgentDriver[] 
       runDir: path.join(stateDir, 'claude-runs'),
     }),
     ...Object.entries(commands).map(([id, { argv, env: extra }]) =>
-      createCommandAgent({ id, argv, env: extra }),
+      createCommandAgent({
+        ...{ id, argv, sandbox },
+        env: extra,
+        home: path.join(stateDir, 'agents', id, 'home'),
+      }),
+    ),
+    ...Object.entries(acp).map(([id, settings]) =>
+      createAcpAgent({ ...parts, id, config: settings, runDir: path.join(stateDir, 'acp-runs') }),
     ),
     createHousekeeper(),
   ];

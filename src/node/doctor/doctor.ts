@@ -6,7 +6,9 @@ import type { Git } from '../../engine/ports/git.ts';
 import type { RepositoryConfig } from '../../shared/schema/config.ts';
 import type { DoctorLine } from '../../shared/schema/host.ts';
 import type { LiveConfig } from '../config-file.ts';
+import type { Sandbox } from '../sandbox/sandbox.ts';
 import { findProgramVersion } from './program-version.ts';
+import { examineSandbox } from './sandbox-lines.ts';
 
 /** What the doctor looks at; nothing of it is changed. */
 export interface Examined {
@@ -14,6 +16,7 @@ export interface Examined {
   readonly git: Git;
   readonly agents: Agents;
   readonly disk: Disk;
+  readonly sandbox: Sandbox;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
@@ -29,6 +32,7 @@ export async function examine(examined: Examined): Promise<DoctorLine[]> {
     ...examineConfig(examined.live),
     ...repositories,
     ...(await examineAgents(examined)),
+    ...(await examineSandbox(examined.sandbox)),
     await examineDisk(examined),
   ];
 }

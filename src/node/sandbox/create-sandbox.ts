@@ -5,7 +5,7 @@ import { fail, ok, type Result } from '../../shared/result.ts';
 import { sealedGitFolders } from './git-folders.ts';
 import { findMechanisms, type Mechanism } from './mechanism.ts';
 import type { Network, SandboxPolicy } from './policy.ts';
-import { probeMechanisms } from './probe.ts';
+import { probeMechanisms, probeNesting } from './probe.ts';
 import type { Enclosed, HeldKind, Sandbox, SandboxSettings, Wish } from './sandbox.ts';
 import { openScratch, type Scratch } from './scratch.ts';
 import { SYSTEM_FOLDERS } from './system-folders.ts';
@@ -29,6 +29,8 @@ export function scratchRoot(stateDir: string): string {
 export function createSandbox(host: SandboxHost): Sandbox {
   const platform = host.platform ?? process.platform;
   let found: Promise<Result<Mechanism>> | null = null;
+  let nesting: Promise<boolean> | null = null;
+  let isNestable = false;
 
   async function mechanism(): Promise<Result<Mechanism>> {
     found ??= lookForMechanism(host, platform);
@@ -51,6 +53,14 @@ export function createSandbox(host: SandboxHost): Sandbox {
       const answer = await mechanism();
       return answer.ok ? ok(answer.value.name) : answer;
     },
+    async probeNesting() {
+      const answer = await mechanism();
+      if (!answer.ok) return false;
+      nesting ??= probeNesting(answer.value, scratchRoot(host.stateDir));
+      isNestable = await nesting;
+      return isNestable;
+    },
+    isNestable: () => isNestable,
     async enclose(wish) {
       if (!isRequired(wish.kind)) return ok(unheld(wish));
       const holder = await mechanism();
@@ -94,10 +104,9 @@ interface Holding {
 
 function held(wish: Wish, holding: Holding): Enclosed {
   const policy = policyOf(wish, holding);
-  const isLinux = holding.platform === 'linux';
   return {
     argv: holding.holder.command(policy, wish.argv),
-    env: { ...wish.env, HOME: policy.homeAt, TMPDIR: isLinux ? '/tmp' : policy.tmp },
+    env: { ...wish.env, HOME: policy.homeAt, TMPDIR: tmpInside(wish, policy, holding) },
     isEnclosed: true,
     release: holding.scratch.remove,
   };
@@ -127,6 +136,13 @@ function policyOf(wish: Wish, { host, platform, scratch }: Holding): SandboxPoli
     network: networkOf(wish.kind, settings),
     mayNest: wish.mayNest ?? false,
   };
+}
+
+/** A temporary folder of its own that it may write stays; otherwise it is the private one. */
+function tmpInside({ env }: Wish, policy: SandboxPolicy, { platform }: Holding): string {
+  const own = env['TMPDIR'] ?? '';
+  if (policy.writable.some((folder) => isInside(own, folder))) return own;
+  return platform === 'linux' ? '/tmp' : policy.tmp;
 }
 
 /** HOME keeps its path, so that tools find what they are configured for; a HOME that would cover something does not. */

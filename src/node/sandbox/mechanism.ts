@@ -10,6 +10,8 @@ import { seatbeltCommand } from './seatbelt.ts';
 export interface Mechanism {
   readonly name: 'bubblewrap' | 'Seatbelt';
   command(policy: SandboxPolicy, argv: readonly string[]): string[];
+  /** A command that makes a sandbox, to be tried inside one; null where that never works. */
+  readonly nestedTrial: readonly string[] | null;
 }
 
 /** The ways to hold on this platform, the stricter one first; fails where there is none. */
@@ -37,15 +39,23 @@ const INSTALL = {
   fix: 'Install it (apt-get, dnf, pacman or apk: package bubblewrap), or set "sandbox" to off.',
 };
 
+const NESTED = [
+  ...['--unshare-user', '--unshare-pid', '--unshare-net', '--ro-bind', '/', '/'],
+  ...['--proc', '/proc', '--dev', '/dev', '--', '/bin/true'],
+];
+
 function bubblewrapWith(host: Parameters<typeof bubblewrapCommand>[1]): Mechanism {
   return {
     name: 'bubblewrap',
+    // Root cannot map itself again without a capability that would undo the sandbox around it (measured).
+    nestedTrial: host.isRoot ? null : [host.program, ...NESTED],
     command: (policy, argv) => bubblewrapCommand(policy, host, argv),
   };
 }
 
 const SEATBELT: Mechanism = {
   name: 'Seatbelt',
+  nestedTrial: null,
   command: (policy, argv) => seatbeltCommand(realPaths(policy), argv),
 };
 

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { type AppError, appError, reasonOf } from '../../shared/error.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import type { Mechanism } from './mechanism.ts';
+import type { SandboxPolicy } from './policy.ts';
 
 const TIMEOUT_MS = 10_000;
 
@@ -27,32 +28,58 @@ export async function probeMechanisms(
   return fail(refusal ?? unavailable('It was not tried.'));
 }
 
+/** Tries on a folder below `root` whether a sandbox starts inside this one. */
+export async function probeNesting(mechanism: Mechanism, root: string): Promise<boolean> {
+  const { nestedTrial } = mechanism;
+  if (nestedTrial === null) return false;
+  const trial = { argv: nestedTrial, mayNest: true };
+  return (await inTrialPlace(root, (place) => runTrial(mechanism, place, trial))).code === 0;
+}
+
 async function tryMechanism(mechanism: Mechanism, root: string): Promise<AppError | null> {
+  const end = await inTrialPlace(root, async (place) => {
+    const canary = path.join(place, 'canary');
+    await writeFile(canary, 'x');
+    const argv = ['/bin/sh', '-c', SCRIPT, 'probe', canary];
+    return runTrial(mechanism, place, { argv, mayNest: false });
+  });
+  return describeEnd(end, mechanism.name);
+}
+
+async function inTrialPlace(
+  root: string,
+  trial: (place: string) => Promise<ProbeEnd>,
+): Promise<ProbeEnd> {
   try {
     await mkdir(root, { recursive: true, mode: 0o700 });
     const place = await mkdtemp(path.join(root, 'probe-'));
     try {
-      return await runProbe(mechanism, place);
+      return await trial(place);
     } finally {
       await rm(place, { recursive: true, force: true });
     }
   } catch (thrown) {
-    return unavailable(`its trial could not be prepared: ${reasonOf(thrown)}`);
+    return { code: null, stderr: `its trial could not be prepared: ${reasonOf(thrown)}` };
   }
 }
 
-async function runProbe(mechanism: Mechanism, place: string): Promise<AppError | null> {
-  const [worktree, home, tmp] = ['tree', 'home', 'tmp'].map((name) => path.join(place, name));
-  if (worktree === undefined || home === undefined || tmp === undefined) return null;
+async function runTrial(
+  mechanism: Mechanism,
+  place: string,
+  { argv, mayNest }: { readonly argv: readonly string[]; readonly mayNest: boolean },
+): Promise<ProbeEnd> {
+  const [worktree, home, tmp] = ['tree', 'home', 'tmp'].map((name) => path.join(place, name)) as [
+    string,
+    string,
+    string,
+  ];
   for (const folder of [worktree, home, tmp]) await mkdir(folder);
-  const canary = path.join(place, 'canary');
-  await writeFile(canary, 'x');
-  const policy = { worktree, home, homeAt: home, tmp, network: 'none', mayNest: false } as const;
-  const [program = '', ...argv] = mechanism.command(
-    { ...policy, readable: [], writable: [], sealed: [] },
-    ['/bin/sh', '-c', SCRIPT, 'probe', canary],
-  );
-  return describeEnd(await run(program, argv, worktree), mechanism.name);
+  const policy: SandboxPolicy = {
+    ...{ worktree, home, homeAt: home, tmp, network: 'none', mayNest },
+    ...{ readable: [argv[0] ?? ''], writable: [], sealed: [] },
+  };
+  const [program = '', ...rest] = mechanism.command(policy, argv);
+  return run(program, rest, worktree);
 }
 
 interface ProbeEnd {

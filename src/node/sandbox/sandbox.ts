@@ -50,6 +50,10 @@ export interface Sandbox {
    * `sandbox-unavailable` with the reason and its mending.
    */
   probe(): Promise<Result<string>>;
+  /** Tries, once, whether a program that is held can make a sandbox of its own inside. */
+  probeNesting(): Promise<boolean>;
+  /** What that found; false before. */
+  isNestable(): boolean;
   /** Fails with `sandbox-unavailable` instead of ever starting a program that is to be held without its sandbox. */
   enclose(wish: Wish): Promise<Result<Enclosed>>;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { BudgetsConfig } from './budget.ts';
 import { Check } from './check.ts';
+import { SandboxConfig } from './sandbox-config.ts';
 
 /** A local wall-clock time, `HH:MM`, 00:00 to 23:59. */
 export const WallTime = z
@@ -229,6 +230,23 @@ export const CommandAgentConfig = z.strictObject({
 });
 export type CommandAgentConfig = z.infer<typeof CommandAgentConfig>;
 
+/** Any program that speaks the Agent Client Protocol on its standard input and output (agents.md 4). */
+export const AcpAgentConfig = z.strictObject({
+  argv: z.array(z.string()).min(1),
+  env: z.record(z.string(), z.string()).default({}),
+  /** The mode its sessions are set to; absent: its own first one. */
+  mode: z.string().min(1).max(100).optional(),
+  /** Beginnings of command lines it may run when it asks, e.g. `npm test`. */
+  allowCommands: z.array(z.string().min(1).max(200)).max(50).default([]),
+});
+export type AcpAgentConfig = z.infer<typeof AcpAgentConfig>;
+
+/** Where a host without a keychain keeps the tokens of agents. */
+export const SecretsConfig = z.strictObject({
+  /** A file that only you may read; absent: nothing is kept outside the keychain. */
+  file: z.string().min(1).optional(),
+});
+
 /** Options of source document 002 that a later part puts into force. */
 export const JournalConfig = z.strictObject({
   branch: z.string().optional(),
@@ -257,6 +275,9 @@ export const Config = z.strictObject({
   codex: CodexConfig.prefault({}),
   claude: ClaudeConfig.prefault({}),
   commands: z.record(Slug, CommandAgentConfig).default({}),
+  acp: z.record(Slug, AcpAgentConfig).default({}),
+  sandbox: SandboxConfig.prefault({}),
+  secrets: SecretsConfig.prefault({}),
   gitIdentity: GitIdentity.prefault({}),
   /** Where run logs go; absent: the state folder. */
   runRoot: z.string().optional(),

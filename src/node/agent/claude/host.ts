@@ -1,6 +1,7 @@
 import type { Clock } from '../../../engine/ports/clock.ts';
 import type { ClaudeConfig } from '../../../shared/schema/config.ts';
 import type { startProcess } from '../../process/start.ts';
+import type { Sandbox } from '../../sandbox/sandbox.ts';
 import type { SilenceLimits } from '../program-agent/silence.ts';
 
 /** What a claude driver is made of. */
@@ -15,6 +16,8 @@ export interface ClaudeHost {
   readonly runDir: string;
   readonly clock: Clock;
   readonly silence?: SilenceLimits;
+  /** Ours, for a claude whose own is off. */
+  readonly sandbox?: Sandbox | undefined;
 }
 
 /** Where claude's login and threads are. */

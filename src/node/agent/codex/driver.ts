@@ -1,4 +1,5 @@
 import type { AgentDriver } from '../../../engine/ports/agent.ts';
+import { describeHold } from '../program-agent/hold-run.ts';
 import { extraConfigFrom } from './flags.ts';
 import type { CodexHost } from './host.ts';
 import { detectCodex } from './program/detect.ts';
@@ -15,9 +16,14 @@ export function createCodexAgent(host: CodexHost): AgentDriver {
     id: 'codex',
     hasModel: true,
     model: config.model ?? null,
-    sandbox: `codex's own sandbox (${config.sandbox}, no network)`,
+    get sandbox() {
+      return describeHold(host.sandbox, `codex's own sandbox (${config.sandbox}, no network)`);
+    },
     canResume: true,
-    detect: () => detectCodex({ config, env, extraConfig }),
+    async detect() {
+      await host.sandbox?.probeNesting();
+      return detectCodex({ config, env, extraConfig });
+    },
     start: (job, onEvent) => runCodex({ ...host, extraConfig }, job, onEvent),
   };
 }

@@ -1,4 +1,5 @@
 import type { AgentEvent, AgentJob, AgentRun } from '../../../engine/ports/agent.ts';
+import { holdRun } from '../program-agent/hold-run.ts';
 import { runWhenPrepared } from '../program-agent/prepared-run.ts';
 import { followRun } from './follow.ts';
 import type { CodexHost } from './host.ts';
@@ -11,7 +12,14 @@ export function runCodex(
   onEvent: (event: AgentEvent) => void,
 ): AgentRun {
   return runWhenPrepared(
-    () => prepareRun(host, job),
-    (prepared) => followRun({ host, job, prepared, onEvent }),
+    async () => {
+      const prepared = await prepareRun(host, job);
+      if (!prepared.ok) return prepared;
+      const writable = [prepared.value.home, host.runDir];
+      const { sandbox, startProcess } = host;
+      return holdRun({ sandbox, startProcess, writable, hasOwn: true }, job, prepared.value);
+    },
+    ({ prepared, startProcess }) =>
+      followRun({ host: { ...host, startProcess }, job, prepared, onEvent }),
   );
 }

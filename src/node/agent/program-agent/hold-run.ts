@@ -1,0 +1,91 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { AgentJob } from '../../../engine/ports/agent.ts';
+import { appError, reasonOf } from '../../../shared/error.ts';
+import { fail, ok, type Result } from '../../../shared/result.ts';
+import type { startProcess } from '../../process/start.ts';
+import type { Sandbox } from '../../sandbox/sandbox.ts';
+import { WAY_OUT } from './way-out.ts';
+
+/** What every prepared run has. */
+interface Prepared {
+  readonly argv: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** How an agent that brings a sandbox of its own is held by ours. */
+export interface Holding {
+  readonly sandbox: Sandbox | undefined;
+  readonly startProcess: typeof startProcess;
+  /** Absolute folders of ours that the agent itself writes: its login and threads, its run's own. */
+  readonly writable: readonly string[];
+  /** Whether the agent's own sandbox is on, so that it has to start within ours. */
+  readonly hasOwn: boolean;
+}
+
+/** A run that may be inside our sandbox, and how its process is started. */
+export interface HeldRun<Run> {
+  readonly prepared: Run;
+  readonly startProcess: typeof startProcess;
+}
+
+/**
+ * Puts a prepared run into our sandbox. An agent whose own sandbox is on and cannot start within ours runs in its own
+ * alone, as root or on macOS; one without its own never runs unheld.
+ */
+export async function holdRun<Run extends Prepared>(
+  holding: Holding,
+  job: AgentJob,
+  prepared: Run,
+): Promise<Result<HeldRun<Run>>> {
+  const { sandbox, startProcess: start, hasOwn } = holding;
+  if (sandbox === undefined || !(await isHeld(sandbox, hasOwn))) {
+    return ok({ prepared, startProcess: start });
+  }
+  const made = await makeFolders(holding.writable);
+  if (!made.ok) return made;
+  const enclosed = await sandbox.enclose({
+    kind: 'agent',
+    worktree: job.worktreePath,
+    argv: prepared.argv,
+    env: prepared.env,
+    readable: certificatesOf(prepared.env),
+    writable: holding.writable,
+    mayNest: hasOwn,
+  });
+  if (!enclosed.ok) return enclosed;
+  const { argv, env, isEnclosed, release } = enclosed.value;
+  return ok({
+    prepared: { ...prepared, argv, env },
+    startProcess(options) {
+      const child = start({ ...options, isEnclosed });
+      // `release` never rejects, and neither does `done`.
+      return { ...child, done: child.done.then((end) => release().then(() => end)) };
+    },
+  });
+}
+
+/** What holds such an agent, in words: its own sandbox, ours, or one inside the other. */
+export function describeHold(sandbox: Sandbox | undefined, own: string | null): string {
+  if (sandbox === undefined || !sandbox.isRequired('agent')) return own ?? 'not sandboxed';
+  if (own === null) return sandbox.describe('agent');
+  return sandbox.isNestable() ? `${own}, inside ${sandbox.describe('agent')}` : own;
+}
+
+async function isHeld(sandbox: Sandbox, hasOwn: boolean): Promise<boolean> {
+  return sandbox.isRequired('agent') && (!hasOwn || (await sandbox.probeNesting()));
+}
+
+async function makeFolders(folders: readonly string[]): Promise<Result<null>> {
+  try {
+    for (const folder of folders) await mkdir(folder, { recursive: true, mode: 0o700 });
+    return ok(null);
+  } catch (thrown) {
+    return fail(appError('spawn-failed', `Its folders cannot be made: ${reasonOf(thrown)}`));
+  }
+}
+
+function certificatesOf(env: Readonly<Record<string, string>>): string[] {
+  const named = [...WAY_OUT, 'CODEX_CA_CERTIFICATE', 'NODE_EXTRA_CA_CERTS'];
+  return named.flatMap((name) => env[name] ?? []).filter((value) => path.isAbsolute(value));
+}
