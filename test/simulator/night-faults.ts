@@ -4,11 +4,9 @@ import type * as FullWake from '../../src/engine/constraints/system/full-wake.ts
 import type * as HeldSet from '../../src/engine/night/awake/held-set.ts';
 import type * as WantedHolds from '../../src/engine/night/awake/wanted-holds.ts';
 import type * as Report from '../../src/engine/night/phases/report.ts';
-import type * as Work from '../../src/engine/night/phases/work.ts';
 import type * as Recover from '../../src/engine/night/recover.ts';
 import type * as Stop from '../../src/engine/night/stop.ts';
 import type * as Budget from '../../src/engine/night/task/budget.ts';
-import type * as Retry from '../../src/engine/validate/retry.ts';
 import { type Fault, fault } from './planted.ts';
 
 /** Mistakes in what a night asks of the machine, how it keeps it awake, and how it ends. */
@@ -139,27 +137,6 @@ export const NIGHT_FAULTS: readonly Fault[] = [
     module: 'engine/night/task/budget.ts',
     plant: () => ({ watchBudget: () => () => undefined }),
     foundBy: ['awake-budget', 'ends-in-time'],
-  }),
-  fault<typeof Work>({
-    name: 'one agent too many works',
-    module: 'engine/night/phases/work.ts',
-    plant: ({ workThroughTasks }) => ({
-      workThroughTasks: (context) => {
-        const { config } = context;
-        const limits = { ...config.limits, maxConcurrent: config.limits.maxConcurrent + 1 };
-        return workThroughTasks({ ...context, config: { ...config, limits } });
-      },
-    }),
-    foundBy: ['max-concurrent'],
-  }),
-  fault<typeof Retry>({
-    name: 'a task within its usage limit is tried again',
-    module: 'engine/validate/retry.ts',
-    plant: ({ mayRetry }) => ({
-      mayRetry: (evidence, left) =>
-        mayRetry(evidence, left) || (evidence.verdict === 'limit' && left > 0),
-    }),
-    foundBy: ['limit-parks'],
   }),
   fault<typeof Report>({
     name: 'a night ends without its brief',
