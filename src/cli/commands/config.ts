@@ -4,8 +4,9 @@ import { renderErrors, renderNotice } from '../../engine/config/render.ts';
 import { loadConfig } from '../../node/config-file.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { type CommandContext, contextOf } from '../options/shared-options.ts';
+import { addSecret } from './secret.ts';
 
-/** `config`: where the configuration is, whether it is valid, and its schema for editors. */
+/** `config`: where the configuration is, whether it is valid, its schema for editors, and the tokens of agents. */
 export function addConfig(program: Command): Command {
   const config = program.command('config').description('the configuration file');
   config
@@ -29,6 +30,7 @@ export function addConfig(program: Command): Command {
     .action((_: unknown, command: Command) => {
       contextOf(command).output.json(configJsonSchema());
     });
+  addSecret(config);
   return config;
 }
 

@@ -18,6 +18,7 @@ const NEEDS_TRUST: ReadonlySet<string> = new Set([
   'codex',
   'claude',
   'secrets',
+  'secrets',
   'sandbox',
 ]);
 
