@@ -4,6 +4,7 @@ import { waitFor, waitUntil } from '../pause.ts';
 import { RECHECK_MS } from '../recheck.ts';
 import type { StopReason } from '../stop.ts';
 import { lastAgentAt, lastResumeAt } from '../task/deadline.ts';
+import { untilFullyAwake } from './awake-now.ts';
 import { type HeldNight, mustStop } from './night-hold.ts';
 
 /** A turn for an agent, to be given back when it ended; or why there is none any more tonight. */
@@ -15,6 +16,7 @@ export type Turn =
 export async function waitForTurn(context: HeldNight, taskId: string): Promise<Turn> {
   const { clock } = context.ports;
   for (;;) {
+    await untilFullyAwake(context);
     const over = whyOver(context);
     if (over !== null) return none(over);
     const giveBack = context.hold.claim('agent');
