@@ -72,7 +72,7 @@ function begin(context: NightContext, start: AttemptStart): Attempt {
     n,
     agent: driver.id,
     model: driver.model,
-    sandbox: driver.sandbox,
+    sandbox: whatHeld(driver.sandbox, context.config.sandbox.checks),
     runToken: ids.token(),
     branch: start.branch,
     baseOid: repo.baseOid,
@@ -142,4 +142,9 @@ function wordsFor(event: AgentEvent): string | null {
 
 function firstLine(text: string): string {
   return (text.split('\n')[0] ?? '').slice(0, 60);
+}
+
+/** A person who took the sandbox off the checks finds that beside what held the agent, in every brief. */
+function whatHeld(agentHeldBy: string, checks: 'require' | 'off'): string {
+  return checks === 'off' ? `${agentHeldBy}; setup and checks not sandboxed` : agentHeldBy;
 }
