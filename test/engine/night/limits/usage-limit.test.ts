@@ -147,6 +147,27 @@ describe('a usage limit', () => {
     expect(brief.failed).toMatchObject([{ evidence: { verdict: 'limit' } }]);
   });
 
+  it('is remembered by the next night, until the reset it named', async () => {
+    const { made, beganAt } = await limited({ resetsInMs: 6 * HOUR });
+    await made.clock.advanceBy(HOUR);
+    await made.queue({ title: 'Fix the lexer', repoId: 'app' });
+    const second = await made.arm();
+    await made.clock.advanceBy(8 * HOUR);
+    const [attempt, ...others] = made.temp.store.attempts(second);
+    expect(others).toEqual([]);
+    expect((attempt?.startedAt ?? 0) - beganAt).toBeGreaterThanOrEqual(6 * HOUR);
+    expect((await made.brief(second)).shipped).toMatchObject([{ title: 'Fix the lexer' }]);
+  });
+
+  it('of an earlier night is tried all the same by who starts a night by hand', async () => {
+    const { made } = await limited({ resetsInMs: 6 * HOUR });
+    await made.clock.advanceBy(HOUR);
+    await made.queue({ title: 'Fix the lexer', repoId: 'app' });
+    const second = await made.arm({ startNow: true, until: made.clock.now() + HOUR });
+    await made.clock.advanceBy(HOUR);
+    expect((await made.brief(second)).shipped).toMatchObject([{ title: 'Fix the lexer' }]);
+  });
+
   it('ends the task when nothing is to go on by itself', async () => {
     const { made, nightId, starts } = await limited({ limits: { resumeAfterLimit: false } });
     await made.clock.advanceBy(5 * HOUR);
