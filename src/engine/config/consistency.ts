@@ -70,12 +70,18 @@ function repeated(config: Config, at: Complain): AppError[] {
 
 function agents(config: Config, at: Complain): AppError[] {
   const commands = Object.keys(config.commands);
-  const names = [...OWN_AGENTS, ...commands];
-  const errors = commands
-    .filter((name) => OWN_AGENTS.includes(name))
-    .map((name) =>
-      at(['commands', name], `${quote(name)} is the name of an agent we bring; choose another.`),
-    );
+  const acp = Object.keys(config.acp);
+  const names = [...OWN_AGENTS, ...commands, ...acp];
+  const taken = (section: string, own: readonly string[]) =>
+    own
+      .filter((name) => OWN_AGENTS.includes(name))
+      .map((name) =>
+        at([section, name], `${quote(name)} is the name of an agent we bring; choose another.`),
+      );
+  const twice = acp
+    .filter((name) => commands.includes(name))
+    .map((name) => at(['acp', name], `There is an agent called ${quote(name)} under "commands".`));
+  const errors = [...taken('commands', commands), ...taken('acp', acp), ...twice];
   const check = (agent: string | undefined, path: readonly string[]) => {
     if (agent !== undefined && !names.includes(agent))
       errors.push(at(path, unknownAgent(agent, names)));
@@ -91,7 +97,7 @@ function unknownAgent(agent: string, names: readonly string[]): string {
   const near = closest(agent, names);
   const hint =
     near === null
-      ? `expected ${names.join(', ')} or a name under "commands"`
+      ? `expected ${names.join(', ')} or a name under "commands" or "acp"`
       : `did you mean ${quote(near)}?`;
   return `There is no agent called ${quote(agent)}; ${hint}${near === null ? '.' : ''}`;
 }

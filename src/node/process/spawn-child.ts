@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync, unlinkSync, writeFileSync } from 'node:fs';
 import { Socket } from 'node:net';
-import type { Readable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type AppError, appError } from '../../shared/error.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
@@ -11,6 +11,8 @@ import { classifySpawnError } from './start-refusal.ts';
 /** A child on a life line. */
 export interface RunningChild {
   readonly pid: number;
+  /** Null unless the input is held open. */
+  readonly stdin: Writable | null;
   readonly stdout: Readable;
   readonly stderr: Readable;
   readonly exited: Promise<{ readonly exitCode: number | null; readonly signal: string | null }>;
@@ -27,6 +29,8 @@ export interface SpawnRequest {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
   readonly stdinText: string | undefined;
+  /** Leaves the standard input open to us. */
+  readonly holdInput: boolean;
   readonly stdinPath: string;
   readonly graceMs: number;
 }
@@ -43,7 +47,7 @@ export function spawnOnLifeLine(request: SpawnRequest): Result<RunningChild> {
       cwd: request.cwd,
       env: request.env,
       detached: true,
-      stdio: [stdin ?? 'ignore', 'pipe', 'pipe', 'pipe'],
+      stdio: [stdin ?? (request.holdInput ? 'pipe' : 'ignore'), 'pipe', 'pipe', 'pipe'],
     });
     // Without a pid Node reports the reason once more as an event, which must not end the host.
     child.on('error', () => undefined);
@@ -64,13 +68,15 @@ function openInput(request: SpawnRequest): number | null {
 }
 
 function describeChild(child: ChildProcess, program: string): Result<RunningChild> {
-  const { pid, stdout, stderr } = child;
+  const { pid, stdin, stdout, stderr } = child;
   const lifeLine = child.stdio[LIFE_LINE_FD];
   if (pid === undefined || stdout === null || stderr === null || !(lifeLine instanceof Socket)) {
     return fail(noProcess(program));
   }
   // The watcher may be gone before we take leave of it; then there is nobody to tell.
   lifeLine.on('error', () => undefined);
+  // The program may end before it reads what we write; its end says so.
+  stdin?.on('error', () => undefined);
   let isOver = false;
   const exited = new Promise<{ exitCode: number | null; signal: string | null }>((resolve) => {
     child.once('exit', (exitCode, signal) => {
@@ -80,6 +86,7 @@ function describeChild(child: ChildProcess, program: string): Result<RunningChil
   });
   return ok({
     pid,
+    stdin,
     stdout,
     stderr,
     exited,

@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import type { ProcessIdentity } from '../../engine/ports/agent.ts';
 import { type AppError, appError, reasonOf } from '../../shared/error.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
@@ -16,6 +17,8 @@ export interface ProcessOptions {
   readonly env: Readonly<Record<string, string>>;
   /** Becomes the standard input, which then ends; absent: /dev/null. */
   readonly stdinText?: string | undefined;
+  /** Keeps the standard input open as `input`, for a program that speaks a protocol; `stdinText` is then not given. */
+  readonly holdInput?: boolean | undefined;
   /** Standard output goes here, standard error to `stderrPathOf(logPath)`; both capped, mode 0600. */
   readonly logPath: string;
   readonly runToken: string;
@@ -44,6 +47,8 @@ export interface ProcessEnd {
 }
 
 export interface ChildProcessHandle {
+  /** With `holdInput` only. It swallows what a program that has ended can no longer read. */
+  readonly input?: Writable;
   readonly spawned: Promise<Result<ProcessIdentity>>;
   /** Never rejects. At most 5 s after the exit, also when a grandchild holds the output open. */
   readonly done: Promise<ProcessEnd>;
@@ -67,6 +72,7 @@ export function startProcess(options: ProcessOptions): ChildProcessHandle {
     cwd: options.cwd,
     env,
     stdinText: options.stdinText,
+    holdInput: options.holdInput ?? false,
     stdinPath: `${options.logPath}.stdin`,
     graceMs: graces.leftoverMs,
   });
@@ -99,6 +105,7 @@ function followProcess(child: RunningChild, following: Following): ChildProcessH
     return { ...exit, ...streams.summary(), leftBehind };
   });
   return {
+    ...(child.stdin === null ? {} : { input: child.stdin }),
     spawned: identity.then(ok),
     done,
     async stop() {

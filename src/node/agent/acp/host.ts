@@ -1,0 +1,20 @@
+import type { Clock } from '../../../engine/ports/clock.ts';
+import type { AcpAgentConfig } from '../../../shared/schema/config.ts';
+import type { startProcess } from '../../process/start.ts';
+import type { SilenceLimits } from '../program-agent/silence.ts';
+
+/** What the driver of one ACP agent is made of. */
+export interface AcpHost {
+  /** Its name in the configuration. */
+  readonly id: string;
+  readonly config: AcpAgentConfig;
+  /** The environment of this host; the agent receives an allow-listed part of it and what its settings add. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly startProcess: typeof startProcess;
+  /** Absolute folder of ours for the output of a look at the agent. */
+  readonly runDir: string;
+  readonly clock: Clock;
+  readonly silence?: SilenceLimits;
+  /** How long an answer may take that needs no model, in milliseconds; absent: a minute. */
+  readonly answerMs?: number;
+}
