@@ -5,6 +5,8 @@ import { createDisk } from '../node/disk.ts';
 import { examine } from '../node/doctor/doctor.ts';
 import { createGit } from '../node/git/create-git.ts';
 import { createSandbox } from '../node/sandbox/create-sandbox.ts';
+import { createAgentSecrets } from '../node/secrets/agent-secrets.ts';
+import { chosenSecrets } from '../node/secrets/file-secrets.ts';
 import { fail, ok, type Result } from '../shared/result.ts';
 import type { DoctorLine } from '../shared/schema/host.ts';
 import type { CommandContext } from './options/shared-options.ts';
@@ -16,13 +18,24 @@ export async function examineHere({ paths, env }: CommandContext): Promise<Resul
   if (!live.ok) return fail(live.error[0] ?? { code: 'config-invalid', message: 'Invalid.' });
   const clock = createNodeClock();
   const sandbox = createSandbox({ stateDir, env, settings: () => live.value.current().sandbox });
+  const kept = () => chosenSecrets(live.value.current());
+  // What cannot be read is told by its own line.
+  const secrets = createAgentSecrets(env, kept);
+  await secrets.refresh();
   return ok(
     await examine({
       live: live.value,
       git: createGit({ stateDir, worktreeRoot }),
-      agents: createHostAgents({ config: live.value, env, clock, stateDir, sandbox }),
+      agents: createHostAgents({
+        config: live.value,
+        env: secrets.env,
+        clock,
+        stateDir,
+        sandbox,
+      }),
       disk: createDisk(stateDir),
       sandbox,
+      kept,
       env,
     }),
   );

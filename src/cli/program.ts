@@ -32,6 +32,10 @@ export async function runCli(argv: readonly string[]): Promise<void> {
     .version(VERSION)
     .addHelpText('before', EXAMPLES)
     .showSuggestionAfterError()
+    .configureOutput({
+      writeOut: (text) => process.stdout.write(cleanText(text)),
+      writeErr: (text) => process.stderr.write(cleanText(text)),
+    })
     .exitOverride();
   const commands = [
     addRun,

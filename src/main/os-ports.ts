@@ -1,4 +1,5 @@
-import { app, Notification, powerMonitor, powerSaveBlocker } from 'electron/main';
+import path from 'node:path';
+import { app, Notification, powerMonitor, powerSaveBlocker, safeStorage } from 'electron/main';
 import type { Log } from '../engine/ports/log.ts';
 import type { OsPorts } from '../node/app-ports.ts';
 import { createHostDevice } from '../node/host/create-host-device.ts';
@@ -8,6 +9,7 @@ import { createMacSensing } from '../node/power/mac/mac-sensing.ts';
 import { createNotifier } from './notify.ts';
 import { createPower } from './power/monitor.ts';
 import { powerMonitorProbe } from './power/probe.ts';
+import { createKeychainSecrets } from './secrets/keychain.ts';
 
 /** What the operating system gives the engine through Electron and, on a Mac, the addon. */
 export async function electronPorts(log: Log, openBrief: () => boolean): Promise<OsPorts> {
@@ -21,6 +23,8 @@ export async function electronPorts(log: Log, openBrief: () => boolean): Promise
     device: (wants) =>
       createHostDevice({ ...wants, more, macSensing: () => createMacSensing(loaded) }),
     awakeMs: macAwakeMs(loaded),
+    // Beside the browser's own files, whose key it is encrypted with.
+    secrets: createKeychainSecrets(safeStorage, path.join(app.getPath('userData'), 'secrets.json')),
     notifier: createNotifier({ log, onClicked: () => openBrief() }),
     capabilities: {
       host: 'menu-bar',

@@ -31,6 +31,9 @@ import type { Paths } from './paths.ts';
 import { createHostRehearsals } from './rehearse/host-rehearsals.ts';
 import { createSandbox, scratchRoot } from './sandbox/create-sandbox.ts';
 import { sweepScratch } from './sandbox/scratch.ts';
+import { type AgentSecrets, createAgentSecrets } from './secrets/agent-secrets.ts';
+import { chosenSecrets } from './secrets/file-secrets.ts';
+import type { SecretStore } from './secrets/secret-store.ts';
 import { type OpenStore, openStore } from './store/open.ts';
 import { VERSION } from './version.ts';
 
@@ -65,7 +68,18 @@ async function openUnderLock(options: AppOptions, lock: EngineLock): Promise<Res
   const clock = createNodeClock({ awakeMs: options.os.awakeMs });
   const store = openStore({ path: path.join(paths.stateDir, 'nightkiln.db'), clock, monotonicMs });
   if (!store.ok) return store;
-  return ok(compose(options, { lock, live: live.value, store: store.value, clock }));
+  const kept = () => options.os.secrets ?? chosenSecrets(live.value.current());
+  const opened = { lock, live: live.value, store: store.value, clock, kept };
+  const secrets = createAgentSecrets(env, kept);
+  await refreshSecrets(secrets, store.value);
+  return ok(compose(options, { ...opened, secrets }));
+}
+
+/** Reads the tokens again; when they cannot be had, the journal says why and agents work with what there was. */
+async function refreshSecrets(secrets: AgentSecrets, store: OpenStore): Promise<void> {
+  const read = await secrets.refresh();
+  if (read.ok) return;
+  store.append({ type: 'config.rejected', body: { message: read.error.message } });
 }
 
 interface Opened {
@@ -73,9 +87,12 @@ interface Opened {
   readonly live: LiveConfig;
   readonly store: OpenStore;
   readonly clock: ReturnType<typeof createNodeClock>;
+  readonly kept: () => SecretStore | null;
+  readonly secrets: AgentSecrets;
 }
 
-function compose(options: AppOptions, { lock, live, store, clock }: Opened): App {
+function compose(options: AppOptions, opened: Opened): App {
+  const { lock, live, store, clock, secrets } = opened;
   const { os, paths, env, overlay } = options;
   const log = createLog(paths.logDir);
   const config = overlay === undefined ? live : withOverlay(live, overlay);
@@ -83,10 +100,9 @@ function compose(options: AppOptions, { lock, live, store, clock }: Opened): App
   const git = createGit({ stateDir: paths.stateDir, worktreeRoot: paths.worktreeRoot });
   const { stateDir } = paths;
   const sandbox = createSandbox({ stateDir, env, settings: () => config.current().sandbox });
-  const agents = createHostAgents({ config, env, clock, stateDir, sandbox });
+  const agents = createHostAgents({ config, env: secrets.env, clock, stateDir, sandbox });
   const disk = createDisk(paths.stateDir);
-  const apiUrl = () => config.current().constraints.apiUrl;
-  const device = os.device?.({ stateDir: paths.stateDir, apiUrl });
+  const device = os.device?.({ stateDir, apiUrl: () => config.current().constraints.apiUrl });
   const engine = createEngine(
     {
       store,
@@ -108,7 +124,7 @@ function compose(options: AppOptions, { lock, live, store, clock }: Opened): App
     { appVersion: VERSION, machineId: hostname() },
   );
   const { handlers } = engine;
-  const seen = { os, paths, live, git, agents, sandbox };
+  const seen = { os, paths, live, git, agents, sandbox, kept: opened.kept };
   const onLine = options.onRehearsed;
   const rehearsals = createHostRehearsals({
     ...seen,
@@ -119,7 +135,7 @@ function compose(options: AppOptions, { lock, live, store, clock }: Opened): App
     onLine,
   });
   const host = createHostHandlers({ ...seen, disk, env, rehearsals });
-  const arm = armWithFreshConfig(engine, live, store);
+  const arm = armWithFreshConfig(engine, opened);
   const all = { ...handlers, ...host, 'night.arm': arm };
   const dispatch = createDispatch(all, faultsInto(log));
   return {
@@ -156,8 +172,7 @@ function filesOf({ paths }: AppOptions, config: ConfigSource): Files {
 /** Arming reads the configuration again, so that a night begins with what the files say now. */
 function armWithFreshConfig(
   engine: Engine,
-  live: LiveConfig,
-  store: OpenStore,
+  { live, store, secrets }: Opened,
 ): Handlers['night.arm'] {
   return async (input) => {
     const loaded = await live.reload();
@@ -165,6 +180,7 @@ function armWithFreshConfig(
     if (problem !== undefined) {
       store.append({ type: 'config.rejected', body: { message: problem.message } });
     }
+    await refreshSecrets(secrets, store);
     return engine.handlers['night.arm'](input);
   };
 }

@@ -12,6 +12,7 @@ import type { Paths } from './paths.ts';
 import type { Rehearsals } from './rehearse/rehearse.ts';
 import { createSample } from './sample/sample.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
+import type { SecretStore } from './secrets/secret-store.ts';
 
 type HostMethod =
   | 'host.capabilities'
@@ -27,6 +28,7 @@ interface Host {
   readonly git: Git;
   readonly agents: Agents;
   readonly sandbox: Sandbox;
+  readonly kept: () => SecretStore | null;
   readonly disk: Disk;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly rehearsals: Pick<Rehearsals, 'run'>;

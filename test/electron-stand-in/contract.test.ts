@@ -67,6 +67,7 @@ const SUBJECTS: [string, object, string][] = [
   ['a Notification', new electron.Notification({ title: 'One' }), 'Notification'],
   ['powerMonitor', electron.powerMonitor, 'PowerMonitor'],
   ['powerSaveBlocker', electron.powerSaveBlocker, 'PowerSaveBlocker'],
+  ['safeStorage', electron.safeStorage, 'SafeStorage'],
   ['screen', electron.screen, 'Screen'],
   ['nativeImage', electron.nativeImage, 'NativeImage'],
   ['an image', electron.nativeImage.createFromPath('a.png'), 'NativeImage'],

@@ -45,7 +45,6 @@ export function createElectron(folder: AppFolder, browser: Promise<Browser>) {
     clipboard: undefined,
     net: undefined,
     utilityProcess: undefined,
-    safeStorage: undefined,
     __calls: calls,
     __created: created,
     __geometry: geometry,

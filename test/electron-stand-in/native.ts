@@ -119,6 +119,18 @@ function createPowerSaveBlocker() {
   });
 }
 
+/** The asynchronous half of the safe storage. It hides a text from a search, which is all that tests look for. */
+function createSafeStorage() {
+  return strict('safeStorage', {
+    isAsyncEncryptionAvailable: async () => true,
+    encryptStringAsync: async (text: string) => Buffer.from([...Buffer.from(text)].map((b) => ~b)),
+    decryptStringAsync: async (bytes: Buffer) => ({
+      result: Buffer.from([...bytes].map((b) => ~b)).toString(),
+      shouldReEncrypt: false,
+    }),
+  });
+}
+
 /** A session that only records what it is given. */
 export function createSession() {
   const names = [
@@ -159,6 +171,7 @@ export function createNative() {
     Notification,
     powerMonitor: strict('powerMonitor', new PowerMonitor()),
     powerSaveBlocker: createPowerSaveBlocker(),
+    safeStorage: createSafeStorage(),
     screen: strict('screen', screen),
     nativeImage: createNativeImage(),
     nativeTheme: strict(

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import type { Command } from 'commander';
 import { loadConfig } from '../../node/config-file.ts';
-import { createFileSecrets } from '../../node/secrets/file-secrets.ts';
+import { chosenSecrets } from '../../node/secrets/file-secrets.ts';
 import type { SecretStore } from '../../node/secrets/secret-store.ts';
 import { hideSecrets } from '../../node/secrets/sink.ts';
 import { appError } from '../../shared/error.ts';
@@ -17,8 +17,11 @@ export function addSecret(config: Command): void {
     .command('set')
     .description('keep the token that standard input gives')
     .argument('<name>', 'the variable it becomes, such as CODEX_API_KEY')
+    .allowExcessArguments()
     .action((name: string, _: unknown, command: Command) =>
-      run(contextOf(command), (store, context) => set(store, context, name)),
+      run(contextOf(command), (store, context) =>
+        command.args.length > 1 ? refuseValue(name) : set(store, context, name),
+      ),
     );
   secret
     .command('list')
@@ -46,10 +49,16 @@ async function openSecrets({ paths, env }: CommandContext): Promise<Result<Secre
   const { configFile: file, stateDir } = paths;
   const loaded = await loadConfig({ file, stateDir, env });
   if (!loaded.ok) return fail(loaded.error[0] ?? appError('config-invalid', `${file} is broken.`));
-  const chosen = loaded.value.config.secrets.file;
-  if (chosen !== undefined) return ok(createFileSecrets(chosen));
+  const chosen = chosenSecrets(loaded.value.config);
+  if (chosen !== null) return ok(chosen);
   const fix = `Add to ${file}:  secrets: { file: ~/.config/nightkiln/secrets.json }`;
   return fail(appError('config-missing', 'No file for secrets is chosen.', { fix }));
+}
+
+/** Whoever lists the processes of the machine reads arguments; one that was given is not repeated either. */
+async function refuseValue(name: string): Promise<Result<null>> {
+  const fix = `Give the value on standard input: nk config secret set ${name} < FILE`;
+  return fail(appError('bad-input', 'A value is never taken as an argument.', { fix }));
 }
 
 async function set(
@@ -64,7 +73,7 @@ async function set(
   const kept = await store.set(name, value);
   if (!kept.ok) return kept;
   if (isJson) output.json({ schemaVersion: 1, name, place: store.place });
-  else output.data(`${name} is kept in ${store.place}.`);
+  else output.data(`${name} is kept ${store.place}.`);
   return ok(null);
 }
 

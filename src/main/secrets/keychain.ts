@@ -16,7 +16,8 @@ export type Encryption = Pick<
  */
 export function createKeychainSecrets(encryption: Encryption, file: string): SecretStore {
   const open = async (): Promise<Result<Secrets>> => {
-    if (!(await encryption.isAsyncEncryptionAvailable())) return fail(NO_KEYCHAIN);
+    const isAvailable = await encryption.isAsyncEncryptionAvailable().catch(() => false);
+    if (!isAvailable) return fail(NO_KEYCHAIN);
     return readKept(file);
   };
   return {

@@ -7,8 +7,10 @@ import type { RepositoryConfig } from '../../shared/schema/config.ts';
 import type { DoctorLine } from '../../shared/schema/host.ts';
 import type { LiveConfig } from '../config-file.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
+import type { SecretStore } from '../secrets/secret-store.ts';
 import { findProgramVersion } from './program-version.ts';
 import { examineSandbox } from './sandbox-lines.ts';
+import { examineSecrets } from './secrets-line.ts';
 
 /** What the doctor looks at; nothing of it is changed. */
 export interface Examined {
@@ -17,6 +19,7 @@ export interface Examined {
   readonly agents: Agents;
   readonly disk: Disk;
   readonly sandbox: Sandbox;
+  readonly kept?: (() => SecretStore | null) | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
@@ -33,6 +36,7 @@ export async function examine(examined: Examined): Promise<DoctorLine[]> {
     ...repositories,
     ...(await examineAgents(examined)),
     ...(await examineSandbox(examined.sandbox)),
+    ...(await examineSecrets(examined.kept?.() ?? null)),
     await examineDisk(examined),
   ];
 }

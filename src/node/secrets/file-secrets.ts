@@ -1,4 +1,5 @@
 import { ok } from '../../shared/result.ts';
+import type { Config } from '../../shared/schema/config.ts';
 import { readKept, writeKept } from './kept-file.ts';
 import { checkSecret, type SecretStore } from './secret-store.ts';
 
@@ -8,7 +9,7 @@ import { checkSecret, type SecretStore } from './secret-store.ts';
  */
 export function createFileSecrets(file: string): SecretStore {
   return {
-    place: `${file}, not encrypted, readable by you alone`,
+    place: `in ${file}, not encrypted, readable by you alone`,
     read: () => readKept(file),
     async set(name, value) {
       const checked = checkSecret(name, value);
@@ -25,4 +26,9 @@ export function createFileSecrets(file: string): SecretStore {
       return written.ok ? ok(true) : written;
     },
   };
+}
+
+/** The file of secrets that a configuration names; null when it names none. */
+export function chosenSecrets({ secrets }: Pick<Config, 'secrets'>): SecretStore | null {
+  return secrets.file === undefined ? null : createFileSecrets(secrets.file);
 }
