@@ -62,7 +62,11 @@ function driversFor({ config, env, clock, stateDir, sandbox }: AgentHost): Agent
       }),
     ),
     ...Object.entries(acp).map(([id, settings]) =>
-      createAcpAgent({ ...parts, id, config: settings, runDir: path.join(stateDir, 'acp-runs') }),
+      createAcpAgent({
+        ...{ ...parts, id, config: settings },
+        home: path.join(stateDir, 'agents', id, 'home'),
+        runDir: path.join(stateDir, 'acp-runs'),
+      }),
     ),
     createHousekeeper(),
   ];

@@ -25,6 +25,8 @@ export async function detectAcp(host: AcpHost): Promise<Detection> {
     return absent(null, fix === undefined ? message : `${message} ${fix}`);
   }
   const program = found.value.argv[0] ?? null;
+  const holder = host.sandbox?.isRequired('agent') ? await host.sandbox.probe() : null;
+  if (holder?.ok === false) return absent(program, holder.error.message);
   const greeting = await meet(host, found.value);
   if (!greeting.ok) return absent(program, `${host.id} does not work: ${greeting.error.message}`);
   const { agentInfo } = greeting.value;

@@ -10,8 +10,8 @@ import { stderrTailOf } from '../program-agent/stderr-tail.ts';
 import { greet, type OpenSession, openSession, takeTurn } from './conversation.ts';
 import { outcomeOf } from './ending/outcome.ts';
 import { createHearing } from './hearing.ts';
+import type { HeldProgram } from './hold.ts';
 import type { AcpHost } from './host.ts';
-import type { AcpProgram } from './program.ts';
 import { type Asker, createAsker, type Refusal } from './wire/ask.ts';
 import { openChannel } from './wire/channel.ts';
 import type { TurnAnswer } from './wire/messages.ts';
@@ -20,7 +20,7 @@ import type { TurnAnswer } from './wire/messages.ts';
 export interface RunParts {
   readonly host: AcpHost;
   readonly job: AgentJob;
-  readonly program: AcpProgram;
+  readonly program: HeldProgram;
   readonly onEvent: (event: AgentEvent) => void;
 }
 
@@ -101,6 +101,7 @@ function startAgent({ host, job, program }: RunParts, onLine: (line: string) => 
     argv: program.argv,
     cwd: job.worktreePath,
     env: program.env,
+    isEnclosed: program.isEnclosed,
     holdInput: true,
     logPath: job.logPath,
     runToken: job.runToken,
@@ -129,7 +130,7 @@ async function converse(
 }
 
 async function conclude(
-  { host, job, onEvent }: RunParts,
+  { host, job, program, onEvent }: RunParts,
   ended: {
     readonly exit: ProcessEnd;
     readonly turn: Result<TurnAnswer, Refusal>;
@@ -140,6 +141,7 @@ async function conclude(
 ): Promise<Outcome> {
   const { exit, turn, stopCause, session } = ended;
   hearing.pause();
+  await program.release();
   const usage = hearing.usage(turn.ok ? (turn.value.usage ?? null) : null);
   if (exit.droppedLines > 0) hearing.onOdd(`${exit.droppedLines} messages over 1 MiB`);
   if (usage !== null) onEvent({ kind: 'usage', usage });

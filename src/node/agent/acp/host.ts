@@ -1,6 +1,7 @@
 import type { Clock } from '../../../engine/ports/clock.ts';
 import type { AcpAgentConfig } from '../../../shared/schema/config.ts';
 import type { startProcess } from '../../process/start.ts';
+import type { Sandbox } from '../../sandbox/sandbox.ts';
 import type { SilenceLimits } from '../program-agent/silence.ts';
 
 /** What the driver of one ACP agent is made of. */
@@ -14,6 +15,10 @@ export interface AcpHost {
   /** Absolute folder of ours for the output of a look at the agent. */
   readonly runDir: string;
   readonly clock: Clock;
+  /** Holds it while it works; absent: nothing does. */
+  readonly sandbox?: Sandbox | undefined;
+  /** Its HOME in the sandbox, absolute, kept from run to run; absent: an empty one. */
+  readonly home?: string | undefined;
   readonly silence?: SilenceLimits;
   /** How long an answer may take that needs no model, in milliseconds; absent: a minute. */
   readonly answerMs?: number;

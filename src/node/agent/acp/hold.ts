@@ -1,0 +1,28 @@
+import { mkdir } from 'node:fs/promises';
+import type { AgentJob } from '../../../engine/ports/agent.ts';
+import { appError, reasonOf } from '../../../shared/error.ts';
+import { fail, ok, type Result } from '../../../shared/result.ts';
+import type { AcpHost } from './host.ts';
+import { type AcpProgram, findAcpProgram } from './program.ts';
+
+/** A program as it is started: itself, or our sandbox around it. `release` ends the sandbox and never rejects. */
+export interface HeldProgram extends AcpProgram {
+  readonly isEnclosed: boolean;
+  release(): Promise<void>;
+}
+
+/** Finds the program and puts it into our sandbox, with a home of its own, where the person wants that. */
+export async function holdAcp(host: AcpHost, job: AgentJob): Promise<Result<HeldProgram>> {
+  const found = findAcpProgram(host);
+  if (!found.ok) return found;
+  const { sandbox, home } = host;
+  if (sandbox?.isRequired('agent') !== true) {
+    return ok({ ...found.value, isEnclosed: false, release: () => Promise.resolve() });
+  }
+  try {
+    if (home !== undefined) await mkdir(home, { recursive: true, mode: 0o700 });
+  } catch (thrown) {
+    return fail(appError('spawn-failed', `Its home cannot be made: ${reasonOf(thrown)}`));
+  }
+  return sandbox.enclose({ kind: 'agent', worktree: job.worktreePath, ...found.value, home });
+}
