@@ -16,6 +16,8 @@ export interface StrategyInput {
     readonly maxTries: number;
     readonly taskTimeMs: number;
   };
+  /** What the repositories bring that is not run, one sentence for each. */
+  readonly notRun?: readonly string[];
   /** An instant as the person reads it. */
   readonly formatTime: (at: number) => string;
 }
@@ -36,9 +38,14 @@ export function writeStrategy(input: StrategyInput): string {
       ? [section('Then', lines(input, chosen.slice(TOP_TASKS)), '')]
       : []),
     section('Skipped, and why', skippedLines(input, skipped), 'Nothing was skipped.'),
+    ...notRun(input.notRun ?? []),
     section('Stop conditions', stopConditions(input), ''),
   ];
   return clipText(`${sections.join('\n\n')}\n`, MAX_CHARACTERS);
+}
+
+function notRun(sentences: readonly string[]): string[] {
+  return sentences.length === 0 ? [] : [section('Not run', sentences.map(escapeMarkdown), '')];
 }
 
 function budget(input: StrategyInput, chosen: readonly PlannedDecision[]): string {

@@ -16,6 +16,7 @@ import {
   record,
 } from '../context.ts';
 import { historyOf } from '../history.ts';
+import { noteAgentFiles } from './agent-files.ts';
 import { refOf, repositoriesInScope } from './health.ts';
 
 /** Gathers the night's work, decides every task with a reason, and writes the strategy, once in each pass (features D7, D8). */
@@ -33,6 +34,7 @@ export async function planTasks(context: NightContext): Promise<void> {
     tasks: store.tasks(MAX_TASKS),
     decisions,
     limits,
+    notRun: await noteAgentFiles(context),
     formatTime: (at) => formatClock(at, schedule.timeZone),
   });
   const saved = await files.write(`nights/${context.nightId}/strategy.md`, strategy);
