@@ -38,6 +38,11 @@ const LINE_RULES: readonly Rule[] = [
     applies: isSource,
   },
   {
+    rule: 'the ACP kit is used only in src/node/agent/acp',
+    pattern: /from ['"]@agentclientprotocol\/sdk/,
+    applies: (file) => isSource(file) && !file.includes('/src/node/agent/acp/'),
+  },
+  {
     rule: 'a default export: use a named one',
     pattern: /^export default /,
     applies: isSource,

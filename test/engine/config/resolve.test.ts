@@ -123,7 +123,7 @@ describe('values that make no sense together', () => {
     ['agent: codx', /^1 agent There is no agent called "codx"; did you mean "codex"\?$/],
     [
       'agent: nobody',
-      /^1 agent There is no agent called "nobody"; expected auto, codex, claude, housekeeper or a name under "commands"\.$/,
+      /^1 agent There is no agent called "nobody"; expected auto, codex, claude, housekeeper or a name under "commands" or "acp"\.$/,
     ],
     [
       'repositories: [{ id: a, path: /a, agent: nobody }]',
@@ -132,6 +132,14 @@ describe('values that make no sense together', () => {
     [
       'commands: { codex: { argv: [x] } }',
       /^1 commands\.codex "codex" is the name of an agent we bring; choose another\.$/,
+    ],
+    [
+      'acp: { auto: { argv: [x] } }',
+      /^1 acp\.auto "auto" is the name of an agent we bring; choose another\.$/,
+    ],
+    [
+      'commands: { a: { argv: [x] } }\nacp: { a: { argv: [x] } }',
+      /^2 acp\.a There is an agent called "a" under "commands"\.$/,
     ],
   ])('%j is refused', (text, sentence) => {
     const errors = errorsOf(text);
@@ -142,7 +150,7 @@ describe('values that make no sense together', () => {
   it('are named by the variable that said them', () => {
     const overrides = [{ path: ['agent'], value: 'nobody', said: 'NIGHTKILN_AGENT' }];
     expect(errorsOf('agent: codex', { overrides })).toEqual([
-      'NIGHTKILN_AGENT There is no agent called "nobody"; expected auto, codex, claude, housekeeper or a name under "commands".',
+      'NIGHTKILN_AGENT There is no agent called "nobody"; expected auto, codex, claude, housekeeper or a name under "commands" or "acp".',
     ]);
   });
 });
