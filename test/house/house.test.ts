@@ -97,6 +97,7 @@ describe('the rules fire', () => {
     ['node/a.ts', "await execa('git', ['status']);"],
     ['node/a.ts', "execFileSync('pmset', ['-g', 'batt']);"],
     ['node/a.ts', '// @ts-ignore'],
+    ['node/a.ts', "import { client } from '@agentclientprotocol/sdk';"],
     ['node/utils.ts', ''],
     ['node/helpers/a.ts', ''],
     ['node/camelCase.ts', ''],
