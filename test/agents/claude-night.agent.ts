@@ -59,13 +59,6 @@ describe.skipIf(skipsClaude())('a night with the real claude', () => {
     expect(JSON.stringify(server.requests[2]?.body['messages'])).toContain('lint');
   });
 
-  it('names a usage limit as the reason a task did not ship', async () => {
-    const night = await play([{ kind: 'usage-limit', resetsAtSeconds: null }]);
-    expect(night.output).toContain('usage limit');
-    expect(branches()).toEqual([]);
-    expect(server.requests).toHaveLength(1);
-  });
-
   it('rehearses one headless tool call in the sandbox of the night', async () => {
     server = await startModelServer(inOrder([bash('cp question.txt answer.txt'), DONE]));
     const world = await createRehearsalWorld();

@@ -156,7 +156,6 @@ describe.skipIf(skipsClaude())('the real claude', () => {
   it.each([
     ['a refused login', 401, 'authentication_error', 'invalid bearer token', 'auth'],
     ['a broken service', 503, 'api_error', 'busy', 'network'],
-    ['an overloaded service', 529, 'overloaded_error', 'Overloaded', 'network'],
     ['an empty account', 400, 'invalid_request_error', 'Your credit balance is too low', 'limit'],
   ])('calls %s by its name', async (_what, status, type, message, kind) => {
     const body = { type: 'error', error: { type, message } };
