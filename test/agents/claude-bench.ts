@@ -7,6 +7,7 @@ import { createClaudeAgent } from '../../src/node/agent/claude/driver.ts';
 import type { SilenceLimits } from '../../src/node/agent/program-agent/silence.ts';
 import { createNodeClock } from '../../src/node/clock.ts';
 import { startProcess } from '../../src/node/process/start.ts';
+import type { Sandbox } from '../../src/node/sandbox/sandbox.ts';
 import { ClaudeConfig } from '../../src/shared/schema/config.ts';
 import type { Turn } from './model-server/script.ts';
 import type { ModelServer } from './model-server/server.ts';
@@ -27,6 +28,7 @@ export interface DriverOptions {
   readonly config?: Partial<ClaudeConfig>;
   readonly silence?: SilenceLimits;
   readonly env?: Readonly<Record<string, string>>;
+  readonly sandbox?: Sandbox;
 }
 
 /** The environment of a person with the pinned claude, a subscription and our server as the service. */
@@ -65,6 +67,7 @@ export async function openClaudeBench(): Promise<ClaudeBench> {
         homeDir: folder('agents/claude'),
         runDir: folder('runs'),
         clock: createNodeClock(),
+        sandbox: options.sandbox,
         ...(options.silence === undefined ? {} : { silence: options.silence }),
       }),
     job(prompt, more = {}) {

@@ -2,6 +2,8 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createSandbox } from '../../src/node/sandbox/create-sandbox.ts';
+import { Config } from '../../src/shared/schema/config.ts';
 import {
   bash,
   type ClaudeBench,
@@ -123,6 +125,26 @@ describe.skipIf(skipsClaude())('the real claude, unattended', () => {
     expect(JSON.stringify(server.requests.at(-1)?.body)).not.toContain('root:x:0:0');
     const denied = events.filter((event) => event.kind === 'command' && event.state === 'denied');
     expect(denied).toHaveLength(5);
+  });
+
+  it('is held by our sandbox where its own is off, and can still work and be resumed', async () => {
+    const stateDir = path.join(bench.root, 'state');
+    mkdirSync(stateDir);
+    plant({ 'secret.txt': 'CANARY' });
+    const { sandbox: settings } = Config.parse({});
+    const sandbox = createSandbox({ stateDir, env: process.env, settings: () => settings });
+    const peek = `cat ${bench.root}/secret.txt; touch ${bench.root}/outside.txt; ls /root > r.txt`;
+    const server = await serve([bash(`echo in > a.txt; ${peek}`), SAY_DONE, SAY_DONE]);
+    const driver = bench.driver(server, { config: { sandbox: 'off' }, sandbox });
+    expect(driver.sandbox).not.toBe('not sandboxed');
+    const { outcome } = await runToEnd(driver, bench.job('Try.'));
+    expect(outcome.kind, outcome.message).toBe('done');
+    expect(readFileSync(path.join(bench.worktreePath, 'a.txt'), 'utf8')).toBe('in\n');
+    expect(existsSync(path.join(bench.root, 'outside.txt'))).toBe(false);
+    expect(JSON.stringify(server.requests.at(-1)?.body)).not.toContain('CANARY');
+    const threadId = outcome.threadId ?? '';
+    const again = await runToEnd(driver, bench.job('Go on.', { threadId }));
+    expect(again.outcome).toMatchObject({ kind: 'done', threadId });
   });
 
   it('works in a linked worktree, where it can neither commit nor change the repository behind it', async () => {
