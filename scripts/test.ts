@@ -20,6 +20,21 @@ const tests = (name: string, extra: readonly string[]): Stage => ({
   report: `out/test-results/${name}.json`,
 });
 
+/** Random nights of the real engine, in plain processes: twice as fast as in a test runner (R25). */
+const nights = (count: number): Stage => ({
+  name: `${count} simulated nights`,
+  command: [
+    node,
+    '--experimental-strip-types',
+    'src/cli/index.ts',
+    'simulate',
+    '--nights',
+    String(count),
+    '--seed',
+    '20261121',
+  ],
+});
+
 const PLANS: Readonly<Record<string, readonly Stage[]>> = {
   static: STATIC,
   all: [...STATIC, BUILD, tests('tests', ['--coverage'])],
@@ -31,7 +46,8 @@ const PLANS: Readonly<Record<string, readonly Stage[]>> = {
     BUILD,
     tests('agents', ['--config', 'vitest.agents.config.ts']),
   ],
-  nightly: [...STATIC, BUILD, tests('nightly', ['--coverage'])],
+  nights: [nights(1500)],
+  nightly: [...STATIC, BUILD, tests('nightly', ['--coverage']), nights(10_000)],
 };
 
 const wanted = process.argv[2] ?? 'all';

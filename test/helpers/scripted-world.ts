@@ -189,7 +189,9 @@ export function createWorld(options: WorldOptions = {}): World {
         hold: ({ name }) => {
           world.held.count += 1;
           world.held.names.push(name);
-          const release = () => void (world.held.count -= mine.current ? 1 : 0);
+          const release = (): void => {
+            if (mine.current) world.held.count -= 1;
+          };
           return { heldBy: 'test', isHeld: async () => true, renew: () => undefined, release };
         },
         onSleep: () => () => undefined,

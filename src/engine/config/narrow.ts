@@ -18,7 +18,6 @@ const NEEDS_TRUST: ReadonlySet<string> = new Set([
   'codex',
   'claude',
   'secrets',
-  'secrets',
   'sandbox',
 ]);
 

@@ -91,13 +91,7 @@ export function createNights(ports: Ports, host: NightHost): Nights {
       return nightId !== null;
     },
     runNow: () => hurry(ports, openOne()),
-    disarm: async () => {
-      if (ports.store.openNight() !== null && !isWaiting(ports)) {
-        const message = 'The night is running; stop it instead.';
-        return fail(appError('bad-transition', message));
-      }
-      return endWith('user');
-    },
+    disarm: async () => refusalToDisarm(ports) ?? endWith('user'),
     stop: () => endWith('user'),
     replan: async (span) => {
       const current = openOne();
@@ -116,6 +110,11 @@ export function createNights(ports: Ports, host: NightHost): Nights {
       await endWith('shutdown');
     },
   };
+}
+
+function refusalToDisarm(ports: Ports): Result<never> | null {
+  if (ports.store.openNight() === null || isWaiting(ports)) return null;
+  return fail(appError('bad-transition', 'The night is running; stop it instead.'));
 }
 
 /** Ends the waiting of a night and gives it its new span; false when it has begun. */

@@ -247,12 +247,6 @@ export const SecretsConfig = z.strictObject({
   file: z.string().min(1).optional(),
 });
 
-/** Where a host without a keychain keeps the tokens of agents. */
-export const SecretsConfig = z.strictObject({
-  /** A file that only you may read; absent: nothing is kept outside the keychain. */
-  file: z.string().min(1).optional(),
-});
-
 /** Options of source document 002 that a later part puts into force. */
 export const JournalConfig = z.strictObject({
   branch: z.string().optional(),
@@ -283,7 +277,6 @@ export const Config = z.strictObject({
   commands: z.record(Slug, CommandAgentConfig).default({}),
   acp: z.record(Slug, AcpAgentConfig).default({}),
   sandbox: SandboxConfig.prefault({}),
-  secrets: SecretsConfig.prefault({}),
   secrets: SecretsConfig.prefault({}),
   gitIdentity: GitIdentity.prefault({}),
   /** Where run logs go; absent: the state folder. */

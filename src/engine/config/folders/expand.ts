@@ -31,7 +31,6 @@ const PATHS: readonly { readonly at: readonly string[]; readonly finish: Finish 
   { at: ['sandbox', 'readable', '*'], finish: 'absolute' },
   { at: ['sandbox', 'writable', '*'], finish: 'absolute' },
   { at: ['secrets', 'file'], finish: 'absolute' },
-  { at: ['secrets', 'file'], finish: 'absolute' },
   { at: ['journal', 'worktree'], finish: 'absolute' },
   { at: ['journal', 'sessionState'], finish: 'absolute' },
   { at: ['journal', 'summaryLog'], finish: 'text' },
