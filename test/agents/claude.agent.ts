@@ -160,16 +160,20 @@ describe.skipIf(skipsClaude())('the real claude', () => {
   ])('calls %s by its name', async (_what, status, type, message, kind) => {
     const body = { type: 'error', error: { type, message } };
     const server = await serve(() => ({ kind: 'http-error', status, body }));
-    const { outcome } = await runToEnd(bench.driver(server), bench.job('Work.'));
+    const driver = bench.driver(server, { env: { CLAUDE_CODE_MAX_RETRIES: '0' } });
+    const { outcome } = await runToEnd(driver, bench.job('Work.'));
     expect(outcome).toMatchObject({ kind, exitCode: 1 });
   });
 
   it('ends with a network failure when nothing listens or the stream is cut', async () => {
-    const nobody = await runToEnd(bench.driver(NOBODY), bench.job('Work.'));
+    const server = await serve(() => ({ kind: 'disconnect' }));
+    const [nobody, cut] = await Promise.all([
+      runToEnd(bench.driver(NOBODY), bench.job('Work.')),
+      runToEnd(bench.driver(server), bench.job('Work.')),
+    ]);
     expect(nobody.outcome).toMatchObject({ kind: 'network', exitCode: 1 });
     expect(nobody.events.some((event) => event.kind === 'retry')).toBe(true);
-    const cut = await serve(() => ({ kind: 'disconnect' }));
-    expect((await runToEnd(bench.driver(cut), bench.job('Work.'))).outcome.kind).toBe('network');
+    expect(cut.outcome).toMatchObject({ kind: 'network', exitCode: 1 });
   });
 
   it('stops on request and leaves no process, also one that left its group', async () => {
