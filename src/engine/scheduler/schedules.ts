@@ -25,10 +25,11 @@ export interface Schedules {
 /** Reads a schedule once per configuration and keeps it, because a zone learns its offsets as it is asked. */
 export function createSchedules(host: ScheduleHost): Schedules {
   const read = rememberSchedule(host);
-  const next = rememberNext();
+  const next = remember(nextSlot, ({ effectiveAt }) => effectiveAt);
+  const tonight = remember(planTonight, ({ startAt }) => startAt);
   return {
     read,
-    planSpan: (config, now) => planTonight(read(config), now),
+    planSpan: (config, now) => tonight(read(config), now),
     nights: (config, { now, count }) => planOf(read(config), { now, count }),
     due: (config, given) => {
       const schedule = read(config);
@@ -68,20 +69,30 @@ function rememberSchedule(host: ScheduleHost): (config: Config) => Schedule {
   };
 }
 
-/** The next start stays the next one until it comes, and the scheduler asks for it every few seconds. */
-function rememberNext(): (schedule: Schedule, after: number) => PlannedSlot | null {
-  const held: { schedule: Schedule | null; after: number; slot: PlannedSlot | null } = {
+/** A schedule that names nothing any more is asked again a day later. */
+const NOTHING_FOR_MS = 86_400_000;
+
+/**
+ * Keeps the last answer of `find` for as long as `untilOf` says it holds: the next start stays the next one until it
+ * comes, and the scheduler asks for it every few seconds.
+ */
+function remember<T>(
+  find: (schedule: Schedule, at: number) => T | null,
+  untilOf: (found: T) => number,
+): (schedule: Schedule, at: number) => T | null {
+  const held: { schedule: Schedule | null; from: number; until: number; found: T | null } = {
     schedule: null,
-    after: 0,
-    slot: null,
+    from: 0,
+    until: 0,
+    found: null,
   };
-  return (schedule, after) => {
-    const isSame = held.schedule === schedule && held.slot !== null && after >= held.after;
-    if (isSame && held.slot !== null && after < held.slot.effectiveAt) return held.slot;
+  return (schedule, at) => {
+    if (held.schedule === schedule && at >= held.from && at < held.until) return held.found;
     held.schedule = schedule;
-    held.after = after;
-    held.slot = nextSlot(schedule, after);
-    return held.slot;
+    held.from = at;
+    held.found = find(schedule, at);
+    held.until = held.found === null ? at + NOTHING_FOR_MS : untilOf(held.found);
+    return held.found;
   };
 }
 
