@@ -7,6 +7,7 @@ import type { Row } from './bench/measure.ts';
 import { benchPages } from './bench/pages.ts';
 import { benchPlanner } from './bench/planner.ts';
 import { benchReconcile } from './bench/reconcile.ts';
+import { benchRedaction } from './bench/redaction.ts';
 import { benchStartAccuracy } from './bench/start-accuracy.ts';
 
 /**
@@ -19,6 +20,7 @@ const rows: Row[] = [
   ...(await benchPlanner()),
   ...(await benchReconcile()),
   ...(await benchConstraints()),
+  ...(await benchRedaction()),
   ...(await benchCheckout()),
   ...(await benchStartAccuracy()),
   ...(await benchIdle()),

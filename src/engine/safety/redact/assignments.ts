@@ -1,4 +1,5 @@
 import { hasMixture, isCode, isPath, isPlaceholder, isWords } from './looks.ts';
+import { endOfToken } from './pattern.ts';
 import { judgeName } from './secret-name.ts';
 import type { Finder, Span } from './span.ts';
 
@@ -6,9 +7,9 @@ import type { Finder, Span } from './span.ts';
 const HEAD =
   /(?:pass(?:w(?:or)?d|phrase|code)?|pwd|secrets?|token|keys?|auth(?:orization)?|credentials?|pat|cookie|jwt)(?:\\{0,3}["'`])?[ \t]{0,3}(?:=>|:=|[:=]|%3[AaDd])[ \t]{0,3}/gi;
 const NAME_LENGTH = 60;
-const NAME = new RegExp(`[\\w.-]{0,${NAME_LENGTH}}$`);
-const QUOTED = /\\{0,3}(["'`])([^\n"'`\\]{4,2000})/y;
-const BARE = /[^\s"'`<>\\,;&|(){}[\]]{6,2000}/y;
+const NAME_CHARACTER = /[\w.-]/;
+const QUOTED = /\\{0,3}(["'`])([^\n"'`\\]{4,200})/y;
+const BARE = /[^\s"'`<>\\,;&|(){}[\]]{6,200}/y;
 /** Behind a value without quotes: what makes a call or an index of it. */
 const CALL = /[([]/;
 
@@ -33,7 +34,8 @@ export const findAssignments: Finder = (text) => {
     const isEnvironment = /^[A-Z][A-Z0-9_]*$/.test(name) && /^[A-Z_]+=$/.test(head[0]);
     if (isSecret(name, value, isEnvironment)) {
       const from = Math.max(0, head.index - NAME_LENGTH);
-      const end = value.start + value.text.length;
+      const seen = value.start + value.text.length;
+      const end = endOfToken(text, seen, value.text.length);
       spans.push({ from, start: value.start, end, kind: 'secret' });
     }
   }
@@ -42,8 +44,11 @@ export const findAssignments: Finder = (text) => {
 
 /** The part of the name that stands before its last word; the end of an escape is no part of it. */
 function nameBefore(text: string, index: number): string {
-  const found = NAME.exec(text.slice(Math.max(0, index - NAME_LENGTH), index))?.[0] ?? '';
-  const isEscape = text[index - found.length - 1] === '\\' && /^[nrt]/.test(found);
+  const least = Math.max(0, index - NAME_LENGTH);
+  let from = index;
+  while (from > least && NAME_CHARACTER.test(text.charAt(from - 1))) from -= 1;
+  const found = text.slice(from, index);
+  const isEscape = text[from - 1] === '\\' && /^[nrt]/.test(found);
   return isEscape ? found.slice(1) : found;
 }
 

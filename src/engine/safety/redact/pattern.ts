@@ -33,6 +33,17 @@ export function findPatterns(patterns: readonly Pattern[]): Finder {
   return (text) => ready.flatMap((pattern) => spansOf(pattern, text));
 }
 
+/** A value is looked at up to some length; one that may be longer goes on to the end of its token. */
+const MAYBE_LONGER = 190;
+const TOKEN_REST = /[A-Za-z0-9._~+/=%-]*/y;
+
+/** Where a secret of `length` that was seen up to `end` ends. */
+export function endOfToken(text: string, end: number, length: number): number {
+  if (length < MAYBE_LONGER) return end;
+  TOKEN_REST.lastIndex = end;
+  return end + (TOKEN_REST.exec(text)?.[0].length ?? 0);
+}
+
 function spansOf(pattern: Pattern & { readonly regex: RegExp }, text: string): Span[] {
   const { regex, kind, accepts } = pattern;
   const spans: Span[] = [];
@@ -41,7 +52,7 @@ function spansOf(pattern: Pattern & { readonly regex: RegExp }, text: string): S
     const before = found[1] ?? '';
     const secret = found[2] ?? found[0];
     const start = found.index + before.length;
-    const end = start + secret.length;
+    const end = endOfToken(text, start + secret.length, secret.length);
     if (accepts === undefined || accepts(secret, before))
       spans.push({ from: found.index, start, end, kind });
     // What was turned down may itself hold a name and its value, and what follows a secret belongs to its match.

@@ -39,7 +39,7 @@ const PATTERNS: readonly Pattern[] = [
   },
   {
     kind: 'cookie',
-    source: `(\\b(?:set-)?cookie["'\\\\]{0,4}[ \\t]{0,3}:[ \\t]{0,3}["'\\\\]{0,4}(?=[\\w.-]{1,60}=))([^\\n"'\\\\]{8,4000})`,
+    source: `(\\b(?:set-)?cookie["'\\\\]{0,4}[ \\t]{0,3}:[ \\t]{0,3}["'\\\\]{0,4}(?=[\\w.-]{1,60}=))([^\\n"'\\\\]{8,1000})`,
     ignoreCase: true,
     accepts: hasDigit,
   },

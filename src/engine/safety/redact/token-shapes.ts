@@ -10,6 +10,8 @@ interface Shape {
 const WORD = '[A-Za-z0-9]';
 const SLUG = '[A-Za-z0-9_-]';
 const HEX = '[0-9a-f]';
+/** Not in the middle of what its own characters make up, or a line of many beginnings would be read for each of them. */
+const JWT = 'eyJ(?<=(?:^|[^A-Za-z0-9_-]|\\\\[nrt]|%[0-9A-Fa-f]{2}|\\x1b\\[[0-9;]{0,12}m)eyJ)';
 
 /** Prefixes and lengths as the issuers document them; the upper lengths are left open, as issuers lengthen tokens. */
 const SHAPES: readonly Shape[] = [
@@ -66,8 +68,8 @@ const SHAPES: readonly Shape[] = [
   { kind: 'artifactory', source: `${atEdge('AKCp')}${WORD}{60,}` },
   { kind: 'dynatrace', source: `dt0[a-z]\\d\\d\\.[A-Z0-9]{24}\\.[A-Z0-9]{64}` },
   { kind: 'heroku', source: `HRKU-[\\w-]{36,}` },
-  { kind: 'jwt', source: `eyJ${SLUG}{8,}\\.eyJ${SLUG}{8,}(?:\\.${SLUG}*)?` },
-  { kind: 'jwt', source: `eyJ${SLUG}{8,}\\.${SLUG}*\\.${SLUG}{16,}\\.${SLUG}{16,}\\.${SLUG}{16,}` },
+  { kind: 'jwt', source: `${JWT}${SLUG}{8,}\\.eyJ${SLUG}{8,}(?:\\.${SLUG}*)?` },
+  { kind: 'jwt', source: `${JWT}${SLUG}{8,}\\.${SLUG}*(?:\\.${SLUG}{16,}){3}` },
 ];
 
 /** So many shapes in one expression, beside those that begin alike, are searched about twice as fast as all in one. */

@@ -164,6 +164,15 @@ describe('what comes back', () => {
   });
 });
 
+it('hides a value of any length to its end', () => {
+  const long = 'aB3d'.repeat(3000);
+  for (const before of ['API_KEY=', 'token: "', 'Authorization: Bearer ', 'https://x/?token=']) {
+    const hidden = redactor.text(`${before}${long}" and more`);
+    expect(hidden).not.toContain('aB3d');
+    expect(hidden).toMatch(/" and more$/);
+  }
+});
+
 describe('a line that never ends', () => {
   const limits = { hold: 512, overlap: 256 };
 
