@@ -2,8 +2,10 @@ import path from 'node:path';
 import type { AgentDriver, Agents } from '../../engine/ports/agent.ts';
 import type { Clock } from '../../engine/ports/clock.ts';
 import type { ConfigSource } from '../../engine/ports/config-source.ts';
+import { secretsInEnvironment } from '../../engine/safety/redact/environment-secrets.ts';
 import { startProcess } from '../process/start.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
+import { hideSecrets } from '../secrets/sink.ts';
 import { createAcpAgent } from './acp/driver.ts';
 import { createAgents } from './agents.ts';
 import { createClaudeAgent } from './claude/driver.ts';
@@ -32,6 +34,9 @@ export function createHostAgents(host: AgentHost): Agents {
     const settings = JSON.stringify({ codex, claude, commands, acp, sandbox });
     if (held.agents === null || settings !== held.settings) {
       held.settings = settings;
+      for (const { env } of [...Object.values(commands), ...Object.values(acp)]) {
+        hideSecrets(secretsInEnvironment(env));
+      }
       held.agents = createAgents({ drivers: driversFor(host) });
     }
     return held.agents;
