@@ -9,6 +9,7 @@ import { keepPauses } from './pauses.ts';
 import { LOOK_BACK_MS } from './plan/due.ts';
 import type { PlannedSlot } from './plan/slots.ts';
 import type { SchedulerPorts } from './scheduler.ts';
+import { isHalfAsleep } from './watch-time.ts';
 
 interface Look {
   readonly now: number;
@@ -37,6 +38,7 @@ export async function reconcile(ports: SchedulerPorts, { now, since }: Look): Pr
   if (due.omitted > 0) noteOmitted(store, due.omitted);
   const fresh = due.slots.filter(({ slotAt }) => store.slot(config.id, slotAt) === null);
   const verdicts = judge(ports, { config, slots: fresh, now });
+  if (verdicts.some(({ kind }) => kind === 'run') && (await isHalfAsleep(ports.device))) return;
   for (const verdict of verdicts) enact(ports, config, verdict);
   armAhead(ports, config, now);
   // An idle look changes nothing that a minute would not tell as well, and the disk may rest.
@@ -71,9 +73,18 @@ function watchedUntil({ store }: SchedulerPorts, config: Config, now: number): n
   const watermark = store.watermark(config.id);
   if (watermark === null) return now;
   if (watermark <= now + AHEAD_MS) return watermark;
-  const text = 'The clock had been ahead; starts are counted from now on again.';
+  const text = 'The clock had been ahead; starts are counted from where it was right last.';
   store.append({ type: 'power.noted', body: { kind: 'clock_step', text } });
-  return now;
+  return rightUntil(store, now);
+}
+
+/** Up to when the clock was last watched while it was right: what lay between then and now was lost to the wrong one. */
+function rightUntil(store: Store, now: number): number {
+  const seen = store
+    .presence(now - LOOK_BACK_MS)
+    .filter(({ fromAt }) => fromAt < now)
+    .map(({ toAt }) => Math.min(toAt, now));
+  return seen.length === 0 ? now : Math.max(...seen);
 }
 
 function judge(

@@ -76,7 +76,8 @@ function takeAbsence(
   return store.presence(0).length > 0 ? 'app_down' : 'none';
 }
 
-async function isHalfAsleep(device: Device | undefined): Promise<boolean> {
+/** Whether the machine says itself that it sleeps or is in a dark wake (scheduling-power.md 0.3). */
+export async function isHalfAsleep(device: Device | undefined): Promise<boolean> {
   if (device === undefined) return false;
   const { isSuspended, fullWake } = await device.read();
   return isSuspended.value === true || fullWake.value === false;

@@ -39,8 +39,13 @@ function cleanAt(field: string, value: unknown): unknown {
   if (Array.isArray(value)) return value.map((item) => cleanAt(field, item));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([name, item]) => [cleanText(name), cleanAt(name, item)]),
+    Object.entries(value).map(([name, item]) => [cleanName(name), cleanAt(name, item)]),
   );
+}
+
+/** The name of a field, which is a plain word but where a list is kept by name. */
+function cleanName(name: string): string {
+  return /^[A-Za-z]{1,24}$/.test(name) ? name : cleanText(name);
 }
 
 /** A log field without secrets: hidden whole when its name says that it is one. */

@@ -15,7 +15,11 @@ export function createWatch(db: Database.Database): Store['watch'] {
   const newest = db.prepare<[], number>('SELECT max(from_at) FROM presence').pluck();
   // Not always the newest one: a clock that was ahead leaves a stretch that begins in the future.
   let beganAt: number | null = null;
-  const forget = db.prepare('DELETE FROM presence WHERE to_at < @at - @keepMs');
+  // By number, not by age: to a clock that is ahead everything would be old.
+  const forget = db.prepare(
+    `DELETE FROM presence WHERE from_at <
+       (SELECT min(from_at) FROM (SELECT from_at FROM presence ORDER BY from_at DESC LIMIT ${KEPT}))`,
+  );
   const mark = db.prepare(
     `INSERT INTO watermark(schedule_id, watched_until) VALUES(@scheduleId, @at)
      ON CONFLICT(schedule_id) DO UPDATE SET watched_until=@at`,
@@ -25,7 +29,7 @@ export function createWatch(db: Database.Database): Store['watch'] {
     if (watch.absence !== undefined) {
       begin.run({ at, absence: watch.absence });
       beganAt = at;
-      forget.run({ at, keepMs: KEEP_MS });
+      forget.run();
     } else {
       extend.run({ at, beganAt: beganAt ?? newest.get() });
     }
@@ -43,5 +47,5 @@ export function createWatch(db: Database.Database): Store['watch'] {
   };
 }
 
-/** Twice the look-back of the ledger (scheduling-power.md 2.4.5). */
-const KEEP_MS = 14 * 24 * 3_600_000;
+/** More stretches than a week of sleep and dark wakes makes, which is the look-back (scheduling-power.md 2.4.5). */
+const KEPT = 5000;

@@ -157,10 +157,17 @@ function isCalm(truth: readonly Entry[], fromAt: number, toAt: number): boolean 
     fact.kind === 'machine' ||
     fact.kind === 'host' ||
     (fact.kind === 'user' && fact.did !== 'queue');
+  // Who called a night off did so for its whole window, however long before.
+  const wasCalledOff = ({ fact, wallMs }: Entry): boolean =>
+    fact.kind === 'user' && CALLS_OFF.has(fact.did) && wallMs > toAt - WEEK_MS && wallMs < toAt;
   return !truth.some(
-    (entry) => entry.wallMs > fromAt && entry.wallMs < toAt && isDisturbance(entry),
+    (entry) =>
+      wasCalledOff(entry) || (entry.wallMs > fromAt && entry.wallMs < toAt && isDisturbance(entry)),
   );
 }
+
+const CALLS_OFF = new Set(['disarm', 'stop']);
+const WEEK_MS = 7 * 24 * 3_600_000;
 
 /** Reasons for which a start is left out in a calm night too. */
 const MAY = new Set(['paused', 'overlap', 'max_runs', 'min_interval', 'skipped_by_user']);

@@ -5,11 +5,11 @@ import { readConstraints } from '../constraints.ts';
 import { enterPhase, type NightContext, nightOf, record } from '../context.ts';
 import { whyRefused } from '../limits/admit.ts';
 import { nextTask } from '../limits/next-task.ts';
-import { waitUntil } from '../pause.ts';
+import { waitFor } from '../pause.ts';
 import { RECHECK_MS } from '../recheck.ts';
 import { lastAgentAt } from '../task/deadline.ts';
 import { abandonTask, hasBegun, isLeftOpen, runTask } from '../task/task.ts';
-import { whyOver } from '../watch/gate.ts';
+import { isUncertain, whyOver } from '../watch/gate.ts';
 import type { HeldNight } from '../watch/night-hold.ts';
 import { watchNight } from '../watch/watch-night.ts';
 
@@ -94,18 +94,21 @@ async function waitToStart(context: HeldNight, task: Task): Promise<Start> {
     const refusal = refusalNow(context, task, waitedFor);
     if (refusal !== null) return { refusal };
     const blocker = blockedBy(await readConstraints(context));
-    const giveBack = blocker === null ? context.hold.claim('task') : null;
+    const mayBegin = blocker === null && !isUncertain(context);
+    const giveBack = mayBegin ? context.hold.claim('task') : null;
     if (giveBack !== null) return { giveBack };
     waitedFor = blocker?.sentence ?? (context.hold.now().sentence || 'Another task runs alone.');
     context.activity.note(task.id, `waiting: ${waitedFor}`, clock.now());
-    const nextLookAt = Math.min(clock.now() + RECHECK_MS, lastAgentAt(nightOf(context)));
-    await waitUntil(clock, nextLookAt, {
+    const untilLastMs = Math.max(SOON_MS, lastAgentAt(nightOf(context)) - clock.now());
+    await waitFor(clock, Math.min(RECHECK_MS, untilLastMs), {
       signal: context.stop.signal,
       nudge: (run) =>
         joined([power.onChange(run), device?.onChange(run), context.hold.onChange(run)]),
     });
   }
 }
+
+const SOON_MS = 1000;
 
 function joined(stops: readonly ((() => void) | undefined)[]): () => void {
   return () => {

@@ -19,7 +19,7 @@ export async function waitForTurn(context: HeldNight, taskId: string): Promise<T
     await untilFullyAwake(context);
     const over = whyOver(context);
     if (over !== null) return none(over);
-    const giveBack = context.hold.claim('agent');
+    const giveBack = isUncertain(context) ? null : context.hold.claim('agent');
     if (giveBack !== null) return { isGiven: true, giveBack };
     const why = clauseOf(context.hold.now().sentence);
     const lastAt = lastTurnAt(context);
@@ -37,6 +37,12 @@ export function whyOver(context: HeldNight): string | null {
   if (stopped !== null) return STOPPED[stopped];
   const isLate = context.ports.clock.now() >= lastAgentAt(nightOf(context));
   return isLate && context.hold.isSettled() ? 'the night was about to end' : null;
+}
+
+/** Whether the night is over by a clock that was just set, and so may not be over at all. */
+export function isUncertain(context: HeldNight): boolean {
+  const isLate = context.ports.clock.now() >= lastAgentAt(nightOf(context));
+  return isLate && !context.hold.isSettled();
 }
 
 /** Until when a turn is worth waiting for. A person may go on with less left than a constraint. */

@@ -95,7 +95,9 @@ export function watchNight(context: NightContext): Watch {
     end: () => {
       for (const stop of stops) stop?.();
       pulse.end();
-      if (state.holding.level !== 'none' && context.stop.reason() !== 'shutdown') free(context);
+      // A night that flapped stays stopped; a later pass of it is not to begin anew.
+      const isHeld = state.holding.level !== 'none' && state.holding.because !== 'flapping';
+      if (isHeld && context.stop.reason() !== 'shutdown') free(context);
     },
   };
 }

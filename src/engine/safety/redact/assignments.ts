@@ -8,8 +8,8 @@ const HEAD =
   /(?:pass(?:w(?:or)?d|phrase|code)?|pwd|secrets?|token|keys?|auth(?:orization)?|credentials?|pat|cookie|jwt)(?:\\{0,3}["'`])?[ \t]{0,3}(?:=>|:=|[:=]|%3[AaDd])[ \t]{0,3}/gi;
 const NAME_LENGTH = 60;
 const NAME_CHARACTER = /[\w.-]/;
-const QUOTED = /\\{0,3}(["'`])([^\n"'`\\]{4,200})/y;
-const BARE = /[^\s"'`<>\\,;&|(){}[\]]{6,200}/y;
+const QUOTED = /\\{0,3}(["'`])([^\n"'`\\]{4,120})/y;
+const BARE = /[^\s"'`<>\\,;&|(){}[\]]{6,120}/y;
 /** Behind a value without quotes: what makes a call or an index of it. */
 const CALL = /[([]/;
 
@@ -66,11 +66,24 @@ function valueAt(text: string, at: number): Value | null {
 
 function isSecret(name: string, value: Value, isEnvironment: boolean): boolean {
   const how = judgeName(name);
-  const { text, isQuoted } = value;
-  if (how === 'no' || isPlaceholder(text) || isPath(text) || /^https?:/.test(text)) return false;
-  if (isEnvironment && how === 'sure') return !/^\d{1,5}$/.test(text);
-  if (isWords(text) || isCode(text)) return false;
-  if (how === 'maybe') return text.length >= 16 && hasMixture(text) && !/\s/.test(text);
+  const { text } = value;
+  if (how === 'no' || isPlaceholder(text)) return false;
+  if (isEnvironment && how === 'sure') return !/^\d{1,5}$/.test(text) && !isElsewhere(text);
+  // What is cheap to see comes first: a line of many names is judged once for each of them.
+  const isLikely = how === 'maybe' ? looksLikeToken(text) : looksLikePassword(value);
+  return isLikely && !isElsewhere(text) && !isWords(text) && !isCode(text);
+}
+
+/** Whether a value only says where the secret is. */
+function isElsewhere(text: string): boolean {
+  return isPath(text) || /^https?:/.test(text);
+}
+
+function looksLikeToken(text: string): boolean {
+  return text.length >= 16 && hasMixture(text) && !/\s/.test(text);
+}
+
+function looksLikePassword({ text, isQuoted }: Value): boolean {
   if (!/[\d!@#$%^&*+/=?~]/.test(text) || /^[\d.,:]+[a-z]{0,3}$/.test(text)) return false;
   return isQuoted ? !/\s.*\s/.test(text) : /[A-Za-z]/.test(text);
 }

@@ -34,7 +34,7 @@ export function findPatterns(patterns: readonly Pattern[]): Finder {
 }
 
 /** A value is looked at up to some length; one that may be longer goes on to the end of its token. */
-const MAYBE_LONGER = 190;
+const MAYBE_LONGER = 110;
 const TOKEN_REST = /[A-Za-z0-9._~+/=%-]*/y;
 
 /** Where a secret of `length` that was seen up to `end` ends. */

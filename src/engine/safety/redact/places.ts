@@ -21,19 +21,19 @@ const PATTERNS: readonly Pattern[] = [
   },
   {
     kind: 'url parameter',
-    source: `([?&#](?:[\\w.-]{0,40}[_.-])?(?:access_?token|token|auth|api_?key|key|sig(?:nature)?|client_?secret|secret|pass(?:word)?|credential)=)([^\\s"'<>\\\\&#;,]{8,2000})`,
+    source: `([?&#](?:[\\w.-]{0,40}[_.-])?(?:access_?token|token|auth|api_?key|key|sig(?:nature)?|client_?secret|secret|pass(?:word)?|credential)=)([^\\s"'<>\\\\&#;,]{8,120})`,
     ignoreCase: true,
     accepts: (secret) => !secret.startsWith('=') && isReal(secret),
   },
   {
     kind: 'authorization',
-    source: `(\\b(?:bearer|basic|negotiate|digest)[ \\t]{1,3})([A-Za-z0-9._~+/-]{12,4000}={0,2})`,
+    source: `(\\b(?:bearer|basic|negotiate|digest)[ \\t]{1,3})([A-Za-z0-9._~+/-]{12,120}={0,2})`,
     ignoreCase: true,
     accepts: (secret) => hasMixture(secret) && isReal(secret),
   },
   {
     kind: 'authorization',
-    source: `(\\bauthorization["'\\\\]{0,4}[ \\t]{0,3}[:=][ \\t]{0,3}["'\\\\]{0,4}(?:[a-z]{3,20}[ \\t]{1,3})?)(${BARE}{8,4000})`,
+    source: `(\\bauthorization["'\\\\]{0,4}[ \\t]{0,3}[:=][ \\t]{0,3}["'\\\\]{0,4}(?:[a-z]{3,20}[ \\t]{1,3})?)(${BARE}{8,120})`,
     ignoreCase: true,
     accepts: hasDigit,
   },
@@ -55,7 +55,7 @@ const PATTERNS: readonly Pattern[] = [
   },
   {
     kind: 'command line',
-    source: `([ \\t"']--?(?:password|passwd|token|secret|api-?key|access-?key|auth-?token|client-?secret|private-?key)(?:[ \\t]{1,3}|=)["']?)(${BARE}{6,500})`,
+    source: `([ \\t"']--?(?:password|passwd|token|secret|api-?key|access-?key|auth-?token|client-?secret|private-?key)(?:[ \\t]{1,3}|=)["']?)(${BARE}{6,120})`,
     ignoreCase: true,
     accepts: hasDigit,
   },

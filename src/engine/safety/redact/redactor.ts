@@ -26,6 +26,9 @@ export interface Redactor {
   learn(secrets: readonly KnownSecret[]): void;
 }
 
+/** A shorter text has no room for a secret and what gives it away. */
+const MIN_NAMED = 10;
+
 /** A redactor that knows `secrets` from the start. */
 export function createRedactor(secrets: readonly KnownSecret[] = []): Redactor {
   const forms = new Map<string, KnownForm>();
@@ -53,6 +56,7 @@ export function createRedactor(secrets: readonly KnownSecret[] = []): Redactor {
   return {
     learn,
     text(text) {
+      if (text.length < MIN_NAMED) return hide(text, known(text));
       const spans = [...find(text), ...createKeyFinder().find(text)];
       return spans.length === 0 ? text : hide(text, spans);
     },
