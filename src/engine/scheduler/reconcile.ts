@@ -42,7 +42,8 @@ export async function reconcile(ports: SchedulerPorts, { now, since }: Look): Pr
   for (const verdict of verdicts) enact(ports, config, verdict);
   armAhead(ports, config, now);
   // An idle look changes nothing that a minute would not tell as well, and the disk may rest.
-  const isIdle = since === undefined && verdicts.length === 0 && now > from && now - from < REST_MS;
+  const isKept = from === store.watermark(config.id) && now > from && now - from < REST_MS;
+  const isIdle = since === undefined && verdicts.length === 0 && isKept;
   if (isIdle) return;
   store.watch({ at: now, watermark: { scheduleId: config.id, at: Math.max(now, from) } });
 }
@@ -80,11 +81,11 @@ function watchedUntil({ store }: SchedulerPorts, config: Config, now: number): n
 
 /** Up to when the clock was last watched while it was right: what lay between then and now was lost to the wrong one. */
 function rightUntil(store: Store, now: number): number {
-  const seen = store
+  // What began with a step is the time since the clock was put right.
+  const before = store
     .presence(now - LOOK_BACK_MS)
-    .filter(({ fromAt }) => fromAt < now)
-    .map(({ toAt }) => Math.min(toAt, now));
-  return seen.length === 0 ? now : Math.max(...seen);
+    .filter(({ fromAt, absence }) => fromAt < now && absence !== 'clock_step');
+  return before.length === 0 ? now : Math.min(now, Math.max(...before.map(({ toAt }) => toAt)));
 }
 
 function judge(
