@@ -17,7 +17,7 @@ export async function benchRedaction(): Promise<Row[]> {
   const through = await timeEach(ROUNDS, () => stream(redactor, text));
   const copied = await timeEach(ROUNDS, () => copy(text));
   const lines = worstLines();
-  const worst = await timeEach(lines.length, (n) => stream(redactor, lines[n] ?? Buffer.alloc(0)));
+  const worst = lines.map((line) => cpuOf(() => stream(redactor, line))).sort((a, b) => a - b);
   return [
     {
       name: 'redact 1 MB of output',
@@ -28,13 +28,20 @@ export async function benchRedaction(): Promise<Row[]> {
       budget: 50,
     },
     {
-      name: `redact a line of 1 MiB, worst of ${lines.length}`,
+      name: `redact 1 MiB in a line, worst of ${lines.length}, CPU`,
       value: quantile(worst, 1),
       unit: 'ms',
       baseline: null,
       budget: 500,
     },
   ];
+}
+
+/** Milliseconds of processor time, which other programs of the machine do not lengthen. */
+function cpuOf(run: () => unknown): number {
+  const before = process.cpuUsage();
+  run();
+  return process.cpuUsage(before).user / 1000;
 }
 
 function knownSecrets() {
