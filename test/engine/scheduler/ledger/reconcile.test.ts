@@ -262,3 +262,17 @@ describe('nights that nobody was there for', () => {
     expect((await made.status()).notices).toEqual([]);
   });
 });
+
+describe('a clock that was wrong for a while', () => {
+  it('takes no start with it that fell in that time, and leaves the presence before it in memory', async () => {
+    const made = ledgerWorld();
+    await made.queue({ title: 'Fix the parser' });
+    await made.arm({ until: at(24 + 8) });
+    await made.clock.advanceTo(at(21, 59));
+    made.clock.stepTo(at(21, 59) + 10 * 365 * 24 * HOUR);
+    await made.clock.advanceBy(5 * MINUTE);
+    made.clock.stepTo(at(22, 4));
+    await made.clock.advanceBy(10 * MINUTE);
+    expect(rowsOf(made)).toEqual(['22:00 skipped not_armed']);
+  });
+});
