@@ -37,6 +37,8 @@ export async function reconcile(ports: SchedulerPorts, { now, since }: Look): Pr
   const due = ports.schedules.due(config, { since: from, now });
   if (due.omitted > 0) noteOmitted(store, due.omitted);
   const fresh = due.slots.filter(({ slotAt }) => store.slot(config.id, slotAt) === null);
+  // Whoever judges starts was there until now; the row of that is written once a minute only.
+  if (fresh.length > 0 && since === undefined) store.watch({ at: now });
   const verdicts = judge(ports, { config, slots: fresh, now });
   if (verdicts.some(({ kind }) => kind === 'run') && (await isHalfAsleep(ports.device))) return;
   for (const verdict of verdicts) enact(ports, config, verdict);

@@ -67,18 +67,18 @@ function windowRuleOf({ window }: Config) {
  */
 export function planTonight(schedule: Schedule, now: number): Tonight | null {
   for (const { slots, window, isExcluded } of nightDaysFrom(schedule, now)) {
-    const startAt = isExcluded ? null : startIn(schedule, { slots, window, now });
+    const startAt = isExcluded ? null : startIn(schedule, { slots, now });
     if (startAt !== null) return { startAt, endAt: window.endAt };
   }
   return null;
 }
 
-/** A window that a clock change leaves too short for a start is no night, unless it is open and asked for now. */
+/** A window that is too short for a start is no night. */
 function startIn(
   { crons }: Schedule,
-  { slots, window, now }: Pick<NightDay, 'slots' | 'window'> & { readonly now: number },
+  { slots, now }: Pick<NightDay, 'slots'> & { readonly now: number },
 ): number | null {
   if (crons.length > 0)
     return slots.find(({ effectiveAt }) => effectiveAt >= now)?.effectiveAt ?? null;
-  return slots[0]?.effectiveAt ?? (window.startAt <= now ? window.startAt : null);
+  return slots[0]?.effectiveAt ?? null;
 }

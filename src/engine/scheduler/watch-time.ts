@@ -25,7 +25,7 @@ interface WatchPorts {
 /** Sleep that is worth a word, and after which a start counts as slept through. */
 const SLEPT_MS = 30_000;
 /** Waking time without a look after which the program counts as not running; a look comes at least once a minute. */
-const FROZEN_MS = 90_000;
+const FROZEN_MS = 120_000;
 
 /**
  * Follows the clocks from look to look (scheduling-power.md 4.3.1-2) and records what came between two of them: sleep,

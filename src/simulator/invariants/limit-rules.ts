@@ -161,7 +161,11 @@ const awakeBudget: Rule = {
     return agents.flatMap((agent): Found[] => {
       if (agent.ended === null || agent.attemptId === null || !agent.ended.machine.isHostUp)
         return [];
-      const worked = agent.ended.awakeMs - agent.started.awakeMs;
+      // While its host is dead nobody counts; the next host ends it.
+      const worked = Math.min(
+        agent.ended.awakeMs - agent.started.awakeMs,
+        agent.ended.servedMs - agent.started.servedMs,
+      );
       const over = worked - config.limits.taskTimeMs;
       return over > SLACK_MS
         ? [{ at: agent.ended, says: `worked ${Math.round(over / 60_000)} min too long` }]

@@ -62,13 +62,20 @@ function isBeyondLookBack({ planned, truth }: Evidence, slotAt: number): boolean
   return planned.filter((one) => one.slotAt > slotAt && one.slotAt <= next).length >= MOST_AT_ONCE;
 }
 
+/** A program that is dead when the world ends had no chance to tell of what came after its last word. */
+function toldUntil({ truth }: Evidence): number {
+  if (truth.at(-1)?.machine.isHostUp !== false) return Number.POSITIVE_INFINITY;
+  return truth.findLast(({ fact }) => fact.kind === 'event')?.wallMs ?? 0;
+}
+
 const everySlotEnds: Rule = {
   id: 'no-silent-loss',
   promise: 'Every start that was planned has a row with its reason.',
   check: (evidence) => {
     const { planned, slots, scenario, calmAt, config } = evidence;
     const from = beganAt(evidence);
-    const until = scenario.startAt + calmAt - (config.schedule.jitterMs ?? 0) - MINUTE_MS;
+    const calmUntil = scenario.startAt + calmAt - (config.schedule.jitterMs ?? 0) - MINUTE_MS;
+    const until = Math.min(calmUntil, toldUntil(evidence));
     const known = new Map(slots.map((slot) => [slot.slotAt, slot]));
     const atEnd = { steadyMs: evidence.endAt, wallMs: scenario.startAt + evidence.endAt };
     return planned

@@ -24,8 +24,21 @@ export async function nextPass(context: NightContext): Promise<NextPass | null> 
     const begin = beginOf(context);
     if (begin === 'wait') await waitForStart(context);
     else if (begin === 'over') return null;
-    else if (await waitForConstraints(context, begin)) return begin;
+    else if (await waitForConstraints(context, begin)) {
+      if (!isTooSoon(context, begin)) return begin;
+    }
   }
+}
+
+/** Leaves out a start that waited until it came too close to the one before it; true when it did. */
+function isTooSoon(context: NightContext, { slot }: NextPass): boolean {
+  const { store, clock } = context.ports;
+  const claims = store.slotsOfNight(context.nightId).map(({ claimedAt }) => claimedAt ?? 0);
+  const sinceMs = clock.now() - Math.max(0, ...claims);
+  if (slot?.state !== 'due' || sinceMs >= context.config.limits.minIntervalMs) return false;
+  const sentence = 'It came too soon after the start before it.';
+  dropSlot(context, slot, { reason: 'min_interval', sentence });
+  return true;
 }
 
 /** What the night can begin with now. */
