@@ -88,7 +88,7 @@ export const SCHEDULE_FAULTS: readonly Fault[] = [
     'a start is left out for nothing',
     (real, given) =>
       real(given).map((verdict) =>
-        verdict.slot.slotAt % (7 * HOUR_MS) < 2 * HOUR_MS && verdict.kind === 'run'
+        verdict.slot.slotAt % (3 * HOUR_MS) < 2 * HOUR_MS && verdict.kind === 'run'
           ? {
               kind: 'drop',
               slot: verdict.slot,
@@ -104,7 +104,6 @@ export const SCHEDULE_FAULTS: readonly Fault[] = [
   rule('the time for making up is not asked', () => ({ catchUpMs: null }), ['one-catch-up']),
   rule('starts run into each other', () => ({ overlap: 'allow' }), ['overlap']),
   rule('a night has more starts than it may', () => ({ maxRuns: null }), ['max-runs']),
-  rule('starts keep no distance', () => ({ minIntervalMs: 0 }), ['min-interval']),
   fault<typeof Absence>({
     name: 'every missed start is put down to sleep',
     module: 'engine/scheduler/ledger/absence.ts',

@@ -159,7 +159,7 @@ function isCalm(truth: readonly Entry[], fromAt: number, toAt: number): boolean 
     (fact.kind === 'user' && fact.did !== 'queue');
   // Who called a night off did so for its whole window, however long before.
   const wasCalledOff = ({ fact, wallMs }: Entry): boolean =>
-    fact.kind === 'user' && CALLS_OFF.has(fact.did) && wallMs > toAt - WEEK_MS && wallMs < toAt;
+    fact.kind === 'user' && CALLS_OFF.has(fact.did) && wallMs > fromAt - CALLED_OFF_MS && wallMs < toAt;
   return !truth.some(
     (entry) =>
       wasCalledOff(entry) || (entry.wallMs > fromAt && entry.wallMs < toAt && isDisturbance(entry)),
@@ -167,7 +167,7 @@ function isCalm(truth: readonly Entry[], fromAt: number, toAt: number): boolean 
 }
 
 const CALLS_OFF = new Set(['disarm', 'stop']);
-const WEEK_MS = 7 * 24 * 3_600_000;
+const CALLED_OFF_MS = 12 * 3_600_000;
 
 /** Reasons for which a start is left out in a calm night too. */
 const MAY = new Set(['paused', 'overlap', 'max_runs', 'min_interval', 'skipped_by_user']);
