@@ -159,7 +159,10 @@ function isCalm(truth: readonly Entry[], fromAt: number, toAt: number): boolean 
     (fact.kind === 'user' && fact.did !== 'queue');
   // Who called a night off did so for its whole window, however long before.
   const wasCalledOff = ({ fact, wallMs }: Entry): boolean =>
-    fact.kind === 'user' && CALLS_OFF.has(fact.did) && wallMs > fromAt - CALLED_OFF_MS && wallMs < toAt;
+    fact.kind === 'user' &&
+    CALLS_OFF.has(fact.did) &&
+    wallMs > fromAt - CALLED_OFF_MS &&
+    wallMs < toAt;
   return !truth.some(
     (entry) =>
       wasCalledOff(entry) || (entry.wallMs > fromAt && entry.wallMs < toAt && isDisturbance(entry)),
