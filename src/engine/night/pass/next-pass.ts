@@ -22,12 +22,17 @@ export async function nextPass(context: NightContext): Promise<NextPass | null> 
   for (;;) {
     if (context.stop.reason() !== null) return null;
     const begin = beginOf(context);
+    if (begin === 'over') return null;
     if (begin === 'wait') await waitForStart(context);
-    else if (begin === 'over') return null;
-    else if (await waitForConstraints(context, begin)) {
-      if (!isTooSoon(context, begin)) return begin;
-    }
+    else if (await mayBegin(context, begin)) return begin;
   }
+}
+
+/** Waits for the constraints of a pass. Who asked for it now has decided about its distance to the one before too. */
+async function mayBegin(context: NightContext, pass: NextPass): Promise<boolean> {
+  const isHurried = context.hurry.isAsked();
+  if (!(await waitForConstraints(context, pass))) return false;
+  return isHurried || !isTooSoon(context, pass);
 }
 
 /** Leaves out a start that waited until it came too close to the one before it; true when it did. */

@@ -151,6 +151,21 @@ describe('the ledger', () => {
     ]);
   });
 
+  it('keeps the distance of starts that waited for each other too', async () => {
+    const made = ledgerWorld(
+      { expression: '0 23,1 * * *', overlap: 'cancel_other' },
+      { minIntervalMs: 90 * MINUTE },
+    );
+    made.plug(false);
+    await made.arm();
+    await made.clock.advanceTo(at(25, 30));
+    made.plug(true);
+    made.agent.act = () => ({ changes: true, forMs: 40 * MINUTE });
+    await made.queue({ title: 'Long' });
+    await made.clock.advanceTo(at(27));
+    expect(rowsOf(made)).toEqual(['23:00 done done', '01:00 skipped min_interval']);
+  });
+
   it('gives a start that a crash cut short to the next host, once', async () => {
     const made = ledgerWorld();
     made.agent.act = () => ({ changes: true, forMs: HOUR });
