@@ -8,7 +8,7 @@ import type { SilenceLimits } from '../../src/node/agent/program-agent/silence.t
 import { createNodeClock } from '../../src/node/clock.ts';
 import { startProcess } from '../../src/node/process/start.ts';
 import type { Sandbox } from '../../src/node/sandbox/sandbox.ts';
-import { ClaudeConfig } from '../../src/shared/schema/config.ts';
+import { ClaudeConfig } from '../../src/shared/schema/settings/agents.ts';
 import type { Turn } from './model-server/script.ts';
 import type { ModelServer } from './model-server/server.ts';
 import { CLAUDE_LAUNCHER } from './pinned.ts';

@@ -7,7 +7,7 @@ import { createCodexAgent } from '../../src/node/agent/codex/driver.ts';
 import type { SilenceLimits } from '../../src/node/agent/program-agent/silence.ts';
 import { createNodeClock } from '../../src/node/clock.ts';
 import { startProcess } from '../../src/node/process/start.ts';
-import { CodexConfig } from '../../src/shared/schema/config.ts';
+import { CodexConfig } from '../../src/shared/schema/settings/agents.ts';
 import type { ModelServer } from './model-server/server.ts';
 import { CODEX_LAUNCHER } from './pinned.ts';
 

@@ -33,6 +33,9 @@ export interface AgentJob {
   readonly prompt: string;
   /** Continue this thread; absent: a fresh start. */
   readonly threadId?: string | undefined;
+  /** Use this model or effort instead of the agent's configured one; an agent without the choice leaves it unread. */
+  readonly model?: string | undefined;
+  readonly effort?: string | undefined;
   readonly runToken: string;
   /** Absolute path for the agent's output; first 1 MiB and last 7 MiB are kept. */
   readonly logPath: string;

@@ -1,4 +1,4 @@
-import type { ClaudeConfig } from '../../../shared/schema/config.ts';
+import type { ClaudeConfig } from '../../../shared/schema/settings/agents.ts';
 
 /** One call of `claude -p`, start or resume. Paths are absolute. */
 export interface ClaudeCall {

@@ -1,5 +1,5 @@
 import type { Clock } from '../../../engine/ports/clock.ts';
-import type { ClaudeConfig } from '../../../shared/schema/config.ts';
+import type { ClaudeConfig } from '../../../shared/schema/settings/agents.ts';
 import type { startProcess } from '../../process/start.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
 import type { SilenceLimits } from '../program-agent/silence.ts';

@@ -1,4 +1,4 @@
-import type { CodexConfig } from '../../../shared/schema/config.ts';
+import type { CodexConfig } from '../../../shared/schema/settings/agents.ts';
 
 /** One call of `codex exec`, start or resume. Paths are absolute. */
 export interface CodexCall {

@@ -5,7 +5,7 @@ import type { Clock } from '../../../../src/engine/ports/clock.ts';
 import { createAcpAgent } from '../../../../src/node/agent/acp/driver.ts';
 import { createNodeClock } from '../../../../src/node/clock.ts';
 import { startProcess } from '../../../../src/node/process/start.ts';
-import { AcpAgentConfig } from '../../../../src/shared/schema/config.ts';
+import { AcpAgentConfig } from '../../../../src/shared/schema/settings/agents.ts';
 import { AGENTS_FOLDER, newToken, tempFolder } from '../../process/running.ts';
 
 /** How one test wants its agent. `scenario` is what the fixture does in its turn. */

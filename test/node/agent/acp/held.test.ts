@@ -6,7 +6,8 @@ import { createAcpAgent } from '../../../../src/node/agent/acp/driver.ts';
 import { createNodeClock } from '../../../../src/node/clock.ts';
 import { startProcess } from '../../../../src/node/process/start.ts';
 import { createSandbox } from '../../../../src/node/sandbox/create-sandbox.ts';
-import { AcpAgentConfig, Config } from '../../../../src/shared/schema/config.ts';
+import { Config } from '../../../../src/shared/schema/config.ts';
+import { AcpAgentConfig } from '../../../../src/shared/schema/settings/agents.ts';
 import { AGENTS_FOLDER } from '../../process/running.ts';
 import { createFakeAcp, type FakeAcp } from './fake-acp.ts';
 

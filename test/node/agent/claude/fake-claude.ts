@@ -7,7 +7,7 @@ import { NEEDED_FLAGS } from '../../../../src/node/agent/claude/arguments.ts';
 import { createClaudeAgent } from '../../../../src/node/agent/claude/driver.ts';
 import { createNodeClock } from '../../../../src/node/clock.ts';
 import { startProcess } from '../../../../src/node/process/start.ts';
-import { ClaudeConfig } from '../../../../src/shared/schema/config.ts';
+import { ClaudeConfig } from '../../../../src/shared/schema/settings/agents.ts';
 
 /** A real program in claude's place that prints recorded lines, in a folder of its own. */
 export interface FakeClaude {

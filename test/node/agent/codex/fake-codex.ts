@@ -6,7 +6,7 @@ import type { Clock } from '../../../../src/engine/ports/clock.ts';
 import { createCodexAgent } from '../../../../src/node/agent/codex/driver.ts';
 import { createNodeClock } from '../../../../src/node/clock.ts';
 import { startProcess } from '../../../../src/node/process/start.ts';
-import { CodexConfig } from '../../../../src/shared/schema/config.ts';
+import { CodexConfig } from '../../../../src/shared/schema/settings/agents.ts';
 
 /** A real program in codex's place that prints recorded lines, in a folder of its own. */
 export interface FakeCodex {

@@ -1,5 +1,5 @@
 import type { Detection } from '../../../../engine/ports/agent.ts';
-import type { CodexConfig } from '../../../../shared/schema/config.ts';
+import type { CodexConfig } from '../../../../shared/schema/settings/agents.ts';
 import { askProgram } from '../../program-agent/ask.ts';
 import { codexEnvironment, codexHome } from './environment.ts';
 import { findCodex } from './find.ts';
