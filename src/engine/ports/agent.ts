@@ -8,6 +8,8 @@ export interface Detection {
   readonly login: 'ok' | 'none' | 'unknown' | 'not-needed';
   readonly path: string | null;
   readonly problems: readonly string[];
+  /** Efforts it may be asked for, cheap to strong; absent: the person chose its model or effort, or it has no such choice. */
+  readonly efforts?: readonly string[] | undefined;
 }
 
 /** What an agent does, in one vocabulary for all agents (agents.md 9). Unknown lines are counted, never fatal. */

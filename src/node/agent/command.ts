@@ -141,10 +141,14 @@ const STOPPED_EARLY: AppError = appError('spawn-failed', 'It was stopped before 
 
 async function encloseCommand(
   options: CommandAgentOptions,
-  { worktreePath: worktree }: AgentJob,
+  { worktreePath: worktree, model, effort }: AgentJob,
 ): Promise<Result<Enclosed>> {
   const { sandbox, home } = options;
-  const env = agentEnvironment(options.env);
+  const env = agentEnvironment({
+    ...options.env,
+    ...(model === undefined ? {} : { NIGHTKILN_MODEL: model }),
+    ...(effort === undefined ? {} : { NIGHTKILN_EFFORT: effort }),
+  });
   const program = findProgram({ argv: [programOf(options)], cwd: worktree, env });
   if (!program.ok) return program;
   const argv = [program.value, ...options.argv.slice(1)];

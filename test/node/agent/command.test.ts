@@ -37,6 +37,12 @@ describe('the command agent', () => {
     agentOf(['sh', '-c', script]).start(job, (event) => events.push(event));
   const end = async (script: string) => Outcome.parse(await start(script).done);
 
+  it('is told the model and effort of its job by variables', async () => {
+    job = { ...job, model: 'small', effort: 'low' };
+    const outcome = await end('cat > /dev/null; echo "$NIGHTKILN_MODEL $NIGHTKILN_EFFORT"');
+    expect(outcome.lastText).toBe('small low');
+  });
+
   it('works in the worktree with the prompt on its standard input', async () => {
     const outcome = await end('cat > prompt.txt; echo changed it');
     expect(outcome).toMatchObject({

@@ -1,5 +1,6 @@
 import { methods } from '@agentclientprotocol/sdk';
 import { fail, ok, type Result } from '../../../shared/result.ts';
+import { setOptions } from './session-options.ts';
 import type { Asker, Refusal } from './wire/ask.ts';
 import { Greeting, Session, TurnAnswer } from './wire/messages.ts';
 
@@ -28,6 +29,8 @@ export interface OpenSession {
   readonly resumed: boolean;
   /** Whether a later run could take it up. */
   readonly canResume: boolean;
+  /** What was wished for and cannot be set, one sentence for each. */
+  readonly left: readonly string[];
 }
 
 /** What a session is opened with. */
@@ -35,10 +38,12 @@ export interface SessionWish {
   readonly cwd: string;
   readonly threadId: string | undefined;
   readonly mode: string | undefined;
+  readonly model: string | undefined;
+  readonly effort: string | undefined;
   readonly limitMs: number;
 }
 
-/** Takes the session up by its id where the agent can and knows it, otherwise begins one; then sets its mode. */
+/** Takes the session up by its id where the agent can and knows it, otherwise begins one; then sets mode, model and effort. */
 export async function openSession(
   ask: Asker,
   greeting: Greeting,
@@ -61,7 +66,8 @@ export async function openSession(
   if (sessionId === undefined) return fail(odd('session/new', 'It named no session.'));
   const trouble = await setMode(ask, wish, { sessionId, session: session.value });
   if (trouble !== null) return fail(trouble);
-  return ok({ sessionId, resumed: isResumed, canResume: method !== null });
+  const left = await setOptions(ask, wish, { sessionId, session: session.value });
+  return ok({ sessionId, resumed: isResumed, canResume: method !== null, left });
 }
 
 function newSession(ask: Asker, { cwd, limitMs }: SessionWish): Promise<Result<Session, Refusal>> {

@@ -52,6 +52,7 @@ export function followAcp(parts: RunParts): FollowedRun {
     hearing.begin(opened);
     const { sessionId: threadId, resumed } = opened;
     onEvent({ kind: 'session', threadId, resumed });
+    for (const text of opened.left) onEvent({ kind: 'warning', text });
   });
   turn.then(() => leave(child)).catch(() => undefined);
 
@@ -122,6 +123,8 @@ async function converse(
     cwd: job.worktreePath,
     threadId: job.threadId,
     mode: host.config.mode,
+    model: job.model,
+    effort: job.effort,
     limitMs,
   });
   if (!session.ok) return session;

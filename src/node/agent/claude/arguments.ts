@@ -2,7 +2,7 @@ import type { ClaudeConfig } from '../../../shared/schema/settings/agents.ts';
 
 /** One call of `claude -p`, start or resume. Paths are absolute. */
 export interface ClaudeCall {
-  readonly config: Pick<ClaudeConfig, 'model' | 'effort'>;
+  readonly config: Pick<ClaudeConfig, 'model'> & { readonly effort?: string | undefined };
   /** The thread: a new one gets this id, or it is the one to resume. */
   readonly thread: { readonly id: string; readonly isResumed: boolean };
   readonly settingsPath: string;

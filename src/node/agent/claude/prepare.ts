@@ -42,8 +42,9 @@ export async function prepareRun(host: ClaudeHost, job: AgentJob): Promise<Resul
     const before = job.threadId === undefined ? null : await readTranscript(home, job.threadId);
     const thread = { id: job.threadId ?? randomUUID(), isResumed: job.threadId !== undefined };
     const { tmpDir } = place;
+    const { model = host.config.model, effort = host.config.effort } = job;
     return ok({
-      argv: [program, ...claudeArguments({ config: host.config, thread, flags, ...place })],
+      argv: [program, ...claudeArguments({ config: { model, effort }, thread, flags, ...place })],
       env: claudeEnvironment(host.env, { home, useApiKey, tmpDir }),
       home,
       ...place,

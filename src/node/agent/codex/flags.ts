@@ -2,7 +2,9 @@ import type { CodexConfig } from '../../../shared/schema/settings/agents.ts';
 
 /** One call of `codex exec`, start or resume. Paths are absolute. */
 export interface CodexCall {
-  readonly config: Pick<CodexConfig, 'model' | 'effort' | 'sandbox'>;
+  readonly config: Pick<CodexConfig, 'model' | 'sandbox'> & {
+    readonly effort?: string | undefined;
+  };
   readonly worktreePath: string;
   /** Where codex writes its last message. */
   readonly lastTextPath: string;

@@ -33,8 +33,9 @@ export async function prepareRun(host: CodexHost, job: AgentJob): Promise<Result
   const before = job.threadId === undefined ? null : await readRollout(home, job.threadId);
   const { config } = host;
   const { worktreePath, runToken, threadId } = job;
+  const { model = config.model, effort = config.effort } = job;
   const call = {
-    config,
+    config: { ...config, model, effort },
     worktreePath,
     runToken,
     threadId,

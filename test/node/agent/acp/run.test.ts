@@ -38,6 +38,25 @@ describe('a run over ACP', () => {
     expect(livingHolders(job.runToken)).toEqual([]);
   });
 
+  it('sets the model of its job, then the effort that this model offers', async () => {
+    const { events } = await end({}, { model: 'large', effort: 'high' });
+    expect(acp.heard().slice(1, 4)).toEqual([
+      'option llm large',
+      'option effort high',
+      'prompt Fix it.',
+    ]);
+    expect(events.filter(({ kind }) => kind === 'warning')).toEqual([]);
+  });
+
+  it('says what of its job cannot be set, and works with what it has', async () => {
+    const { outcome, events } = await end({}, { model: 'huge', effort: 'high' });
+    expect(outcome.kind).toBe('done');
+    expect(events.filter(({ kind }) => kind === 'warning')).toEqual([
+      { kind: 'warning', text: 'It works with its own model: huge cannot be set.' },
+      { kind: 'warning', text: 'It works with its own effort: high cannot be set.' },
+    ]);
+  });
+
   it('counts what was cached as input, and the price since the turn began', async () => {
     const usage = { inputTokens: 140, cachedInputTokens: 40, outputTokens: 20, costUsd: 0.5 };
     expect((await end({})).outcome.usage).toEqual(usage);

@@ -25,6 +25,14 @@ describe('the detection of claude', () => {
     });
   });
 
+  it('offers efforts where it has the flag and the person chose neither model nor effort', async () => {
+    const help = `echo '${[...NEEDED_FLAGS, '--effort'].join(' ')}'`;
+    claude.play('', { help });
+    expect((await claude.driver().detect()).efforts).toEqual(['low', 'medium', 'high']);
+    const chosen = claude.driver({ config: { model: 'opus' } });
+    expect((await chosen.detect()).efforts).toBeUndefined();
+  });
+
   it('tells that nobody is signed in, and the command that mends it', async () => {
     claude.play('', { auth: `echo '{"loggedIn":false,"authMethod":"none"}'; exit 1` });
     const program = path.join(claude.root, 'bin/claude');

@@ -36,6 +36,12 @@ describe('a run of claude', () => {
     expect(noted('cwd').trim()).toBe(claude.worktree);
   });
 
+  it('works with the model and effort of its job', async () => {
+    claude.play(`echo "$@" > "$HOME/argv"\n${WHOLE}`);
+    await claude.run({ model: 'opus', effort: 'low' }).run.done;
+    expect(noted('argv')).toContain('--model opus --effort low');
+  });
+
   it('gives settings of its own, readable by nobody else, and removes them', async () => {
     const copy = 'while [ "$1" != --settings ]; do shift; done; cp "$2" "$HOME/settings"';
     claude.play(`${WHOLE}\n${copy}; stat -c %a "$2" > "$HOME/mode"`);

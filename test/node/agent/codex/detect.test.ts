@@ -30,7 +30,17 @@ describe('the detection of codex', () => {
       login: 'ok',
       path: path.join(codex.root, 'bin/codex'),
       problems: [],
+      efforts: ['low', 'medium', 'high'],
     });
+  });
+
+  it('offers efforts only where the person chose neither model nor effort nor another service', async () => {
+    play('exit 0');
+    const efforts = async (config = {}) => (await codex.driver({ config }).detect()).efforts;
+    expect(await efforts({ model: 'gpt-5.5' })).toBeUndefined();
+    expect(await efforts({ effort: 'high' })).toBeUndefined();
+    configure('model_reasoning_effort = "high"\n');
+    expect(await efforts()).toBeUndefined();
   });
 
   it('tells that nobody is signed in, and what to do', async () => {

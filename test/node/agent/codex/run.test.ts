@@ -27,6 +27,15 @@ describe('a run of codex', () => {
     expect(argv).toContain(`-C ${path.join(codex.root, 'worktree')}`);
   });
 
+  it('works with the model and effort of its job before those of the configuration', async () => {
+    codex.play(`echo "$@" > "$HOME/argv"\n${WHOLE}`);
+    const { run } = codex.run({ model: 'gpt-5.5', effort: 'low' });
+    await run.done;
+    const argv = readFileSync(path.join(codex.env['HOME'] ?? '', 'argv'), 'utf8');
+    expect(argv).toContain('-m gpt-5.5');
+    expect(argv).toContain('model_reasoning_effort="low"');
+  });
+
   it('keeps unknown lines in the log, counts them as events and goes on', async () => {
     codex.play(printing('{"type":"brand.new"}', 'banner', LINES.threadStarted, LINES.completed));
     const { run, events } = codex.run();

@@ -27,12 +27,23 @@ export const Greeting = z.object({
 });
 export type Greeting = z.infer<typeof Greeting>;
 
+const Choice = z.object({ value: z.string() });
+
+/** Something about a session that can be set, such as its model; choices may stand in groups. */
+export const SessionOption = z.object({
+  id: z.string(),
+  category: z.string().nullish(),
+  options: z.array(z.union([Choice, z.object({ options: z.array(Choice) })])).catch([]),
+});
+export type SessionOption = z.infer<typeof SessionOption>;
+
 /** The answer to `session/new`, and without the id to `session/resume` and `session/load`. */
 export const Session = z.object({
   sessionId: z.string().min(1).optional(),
   modes: z
     .object({ currentModeId: z.string(), availableModes: z.array(z.object({ id: z.string() })) })
     .nullish(),
+  configOptions: z.array(SessionOption).nullish().catch(null),
 });
 export type Session = z.infer<typeof Session>;
 

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { z } from 'zod';
 import type { Detection } from '../../../../engine/ports/agent.ts';
 import { reasonOf } from '../../../../shared/error.ts';
+import type { ClaudeConfig } from '../../../../shared/schema/settings/agents.ts';
 import { askProgram } from '../../program-agent/ask.ts';
 import { type ClaudeHost, claudeHome } from '../host.ts';
 import { claudeEnvironment } from './environment.ts';
@@ -30,9 +31,8 @@ export async function detectClaude(
   if (version.exitCode !== 0) {
     return notReady(program, `It was found but does not run: ${program}. ${version.text}`.trim());
   }
-  const problem =
-    tooOld(await readFlags(program, env)) ??
-    (config.sandbox === 'own' ? await sandboxProblem(env) : null);
+  const flags = await readFlags(program, env);
+  const problem = tooOld(flags) ?? (config.sandbox === 'own' ? await sandboxProblem(env) : null);
   if (problem !== null) return notReady(program, problem);
   const login = await readLogin(program, env);
   return {
@@ -41,7 +41,16 @@ export async function detectClaude(
     login,
     path: program,
     problems: login === 'none' ? [signedOut(program, home)] : [],
+    ...(isOpen(config, flags) ? { efforts: EFFORTS } : {}),
   };
+}
+
+/** What every claude with the flag knows, cheap to strong. */
+const EFFORTS = ['low', 'medium', 'high'];
+
+/** What a person chose is theirs. */
+function isOpen({ model, effort }: ClaudeConfig, flags: ReadonlySet<string>): boolean {
+  return model === undefined && effort === undefined && flags.has('--effort');
 }
 
 function notReady(path: string | null, problem: string): Detection {

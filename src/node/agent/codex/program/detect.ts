@@ -34,7 +34,16 @@ export async function detectCodex(host: {
     login,
     path: found.value,
     problems: [...loginProblems(login), ...keyProblems(own, env)],
+    ...(isOpen(host.config, own) ? { efforts: EFFORTS } : {}),
   };
+}
+
+/** What every codex of today knows, cheap to strong. */
+const EFFORTS = ['low', 'medium', 'high'];
+
+/** Another service may not know efforts, and what a person chose is theirs. */
+function isOpen({ model, effort }: CodexConfig, own: OwnConfig): boolean {
+  return model === undefined && effort === undefined && !own.isChosen && !own.isCustomService;
 }
 
 function notInstalled(path: string | null, problem: string): Detection {

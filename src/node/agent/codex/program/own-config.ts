@@ -9,9 +9,12 @@ export interface OwnConfig {
   readonly keyVariables: readonly string[];
   /** MCP servers. Codex starts them outside its sandbox, with the network. */
   readonly toolServers: readonly string[];
+  /** The person chose a model or an effort there. */
+  readonly isChosen: boolean;
 }
 
 const SERVICE = /^\s*model_provider\s*=\s*["']?([\w.-]+)/m;
+const CHOICE = /^\s*(?:model|model_reasoning_effort|profile)\s*=/m;
 const KEY_VARIABLE = /\benv_key\s*=\s*["']([A-Za-z_][A-Za-z0-9_]*)["']/g;
 const TOOL_SERVER = /^\s*\[\s*mcp_servers\s*\.\s*["']?([\w-]+)["']?\s*\]/gm;
 
@@ -27,6 +30,7 @@ export async function readOwnConfig(
     isCustomService: service !== 'openai',
     keyVariables: namesIn(text, KEY_VARIABLE),
     toolServers: namesIn(file, TOOL_SERVER),
+    isChosen: CHOICE.test(text),
   };
 }
 
