@@ -42,6 +42,7 @@ export async function createConfigSource(
       current: () => inForce.config,
       hash: () => inForce.hash,
       loaded: () => inForce,
+      prompt: (file) => inForce.prompts.get(file) ?? null,
       problems: () => problems,
       notices: () => [
         ...problems.map((problem) => renderErrors([problem])),

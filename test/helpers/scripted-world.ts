@@ -57,6 +57,8 @@ interface WorldOptions {
   readonly agent?: { hasModel?: boolean; canResume?: boolean };
   /** What the device says at first; without it only mains power and the disk are known. */
   readonly device?: DeviceValues;
+  /** Texts of prompt files, by path. */
+  readonly prompts?: Readonly<Record<string, string>>;
   readonly more?: (clock: ManualClock, git: ScriptedGit) => AgentDriver[];
 }
 
@@ -220,7 +222,12 @@ export function createWorld(options: WorldOptions = {}): World {
       notifier: { notify: ({ body }) => world.notices.push(body) },
       log: { info: () => undefined, warn: () => undefined, error: () => undefined },
       failpoint: () => undefined,
-      config: { current: () => config, hash: () => 'hash', notices: () => [] },
+      config: {
+        current: () => config,
+        hash: () => 'hash',
+        notices: () => [],
+        prompt: (file) => options.prompts?.[file] ?? null,
+      },
     };
   }
 }

@@ -19,6 +19,7 @@ const NEEDS_TRUST: ReadonlySet<string> = new Set([
   'claude',
   'secrets',
   'sandbox',
+  'prompts',
 ]);
 
 /** A repository's own file, and the limits a flag or variable of the user has set (`limits.maxTries`): those stand. */

@@ -1,4 +1,4 @@
-import type { AppError } from '../../shared/error.ts';
+import type { AppError, Place } from '../../shared/error.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import { Config } from '../../shared/schema/config.ts';
 import { complain, placeOf } from './complaint.ts';
@@ -34,6 +34,8 @@ export interface ResolveInput {
 export interface Resolved {
   readonly config: Config;
   readonly notices: readonly Notice[];
+  /** Where the document says what is at this path; its nearest surroundings where it says nothing. */
+  readonly placeOf: (path: readonly string[]) => Place;
 }
 
 /** Turns a parsed document into a configuration; never throws, and reports each defect once with its place. */
@@ -65,7 +67,10 @@ export function resolveConfig(root: MapNode, input: ResolveInput): Result<Resolv
     ...moved.notices,
     ...remarks(parsed.value, given),
   ];
-  return ok({ config: moved.config, notices });
+  const { file } = input;
+  const placeAt = (path: readonly string[]): Place =>
+    placeOf(file, nodeAt(joined.tree, path) ?? missing(joined.tree, path));
+  return ok({ config: moved.config, notices, placeOf: placeAt });
 }
 
 function validate(tree: MapNode, file: string): Result<Config, AppError[]> {

@@ -7,4 +7,6 @@ export interface ConfigSource {
   hash(): string;
   /** What the user should know about it: problems with the file, keys not yet in force. */
   notices(): readonly string[];
+  /** The text of a prompt file that the configuration names, as it was when that was read; null for any other. */
+  prompt?(file: string): string | null;
 }

@@ -16,7 +16,7 @@ export function mayRetry(evidence: Evidence, triesLeft: number): boolean {
 const OUTPUT_LINES = 20;
 
 /**
- * What goes back to the agent for its next try (issue 2 item 8): every finding and, for each check that is not green,
+ * What the agent of the next try is told of the last one (issue 2 item 8): every finding and, for each check that is not green,
  * the command and the end of its output. The output is quoted as data in a fence it cannot close.
  */
 export function findingsForAgent(evidence: Evidence): string {
@@ -25,7 +25,6 @@ export function findingsForAgent(evidence: Evidence): string {
     'Your change was committed and proved in a clean checkout. It was not accepted:',
     evidence.findings.map((finding) => `- ${finding.message}`).join('\n') || `- ${evidence.reason}`,
     ...red.map(describeCheck),
-    'Put this right in the same worktree. Fix the cause: do not delete, skip or weaken tests, and do not change what the checks run.',
   ].join('\n\n');
 }
 

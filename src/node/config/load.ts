@@ -11,6 +11,7 @@ import type { Config } from '../../shared/schema/config.ts';
 import { checkCron } from './check-cron.ts';
 import { findRepository } from './find-repository.ts';
 import { parseDocument } from './parse-document.ts';
+import { type PromptTexts, readPrompts } from './prompt-files.ts';
 import { applyRepositoryFiles } from './repository-file.ts';
 
 /** What loading needs. `stateDir` is absolute. */
@@ -30,6 +31,8 @@ export interface LoadedConfig {
   readonly notices: readonly Notice[];
   readonly hash: string;
   readonly file: string;
+  /** The texts of the prompt files it names. */
+  readonly prompts: PromptTexts;
   /** False when there is no file and the defaults are in force. */
   readonly exists: boolean;
 }
@@ -53,14 +56,22 @@ export async function loadText(
     checkCron,
   });
   if (!resolved.ok) return resolved;
+  const prompts = await readPrompts(resolved.value.config, resolved.value.placeOf);
+  if (!prompts.ok) return prompts;
   const pinned = overrides.map((override) => override.path.join('.'));
   const narrowed = await applyRepositoryFiles(resolved.value.config, pinned);
   const limited = applyOwnLimits(narrowed.config, origin.file);
   return ok({
     config: limited.config,
     notices: [...resolved.value.notices, ...narrowed.notices, ...limited.notices],
-    hash: createHash('sha256').update(JSON.stringify(limited.config)).digest('hex'),
+    prompts: prompts.value,
+    hash: hashOf(limited.config, prompts.value),
     file: origin.file,
     exists: text !== null,
   });
+}
+
+function hashOf(config: Config, prompts: PromptTexts): string {
+  const values = prompts.size === 0 ? config : { ...config, promptTexts: [...prompts] };
+  return createHash('sha256').update(JSON.stringify(values)).digest('hex');
 }

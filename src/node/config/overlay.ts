@@ -8,6 +8,7 @@ export function withOverlay(source: ConfigSource, apply: (config: Config) => Con
   return {
     current,
     notices: source.notices,
+    prompt: (file) => source.prompt?.(file) ?? null,
     hash: () => createHash('sha256').update(JSON.stringify(current())).digest('hex'),
   };
 }

@@ -47,6 +47,21 @@ export const Question = z.object({
 });
 export type Question = z.infer<typeof Question>;
 
+/** How much of a handoff note is kept: texts in each part, characters in each text. */
+export const HANDOFF_CAPS = { items: 12, text: 400 } as const;
+
+const HandoffTexts = z.array(z.string().max(HANDOFF_CAPS.text)).max(HANDOFF_CAPS.items);
+
+/** What an agent leaves for the attempt after it. Its words, never evidence. */
+export const Handoff = z.object({
+  done: HandoffTexts,
+  decided: HandoffTexts,
+  found: HandoffTexts,
+  next: HandoffTexts,
+  blockers: HandoffTexts,
+});
+export type Handoff = z.infer<typeof Handoff>;
+
 /** How an agent's run ended, with everything it told us. `message` and `lastText` are the agent's words, never evidence. */
 export const Outcome = z.object({
   kind: OutcomeKind,
@@ -59,6 +74,8 @@ export const Outcome = z.object({
   threadId: z.string().nullable(),
   /** Bytes of output seen; the kept part is in the log file. */
   outputBytes: z.number().int().nonnegative(),
+  /** The note at the end of its last words; absent when it left none. */
+  handoff: Handoff.optional(),
 });
 export type Outcome = z.infer<typeof Outcome>;
 

@@ -8,6 +8,7 @@ import {
   CommandAgentConfig,
   SecretsConfig,
 } from './settings/agents.ts';
+import { PromptsConfig } from './settings/prompts.ts';
 import { SandboxConfig } from './settings/sandbox.ts';
 
 /** A local wall-clock time, `HH:MM`, 00:00 to 23:59. */
@@ -193,6 +194,8 @@ export const RepositoryConfig = z.strictObject({
   checks: z.array(Check).optional(),
   goals: z.array(z.string().min(1).max(500)).default([]),
   agent: z.string().optional(),
+  /** Prompt files for this repository alone. */
+  prompts: PromptsConfig.optional(),
   /** Where this repository's worktrees live; absent: our own folder. */
   worktreeRoot: z.string().optional(),
   /** Whether the night looks for work by itself. */
@@ -234,6 +237,7 @@ export const Config = z.strictObject({
   commands: z.record(Slug, CommandAgentConfig).default({}),
   acp: z.record(Slug, AcpAgentConfig).default({}),
   sandbox: SandboxConfig.prefault({}),
+  prompts: PromptsConfig.prefault({}),
   secrets: SecretsConfig.prefault({}),
   gitIdentity: GitIdentity.prefault({}),
   /** Where run logs go; absent: the state folder. */

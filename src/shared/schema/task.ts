@@ -40,6 +40,9 @@ export const VerdictKind = z.enum([
 ]);
 export type VerdictKind = z.infer<typeof VerdictKind>;
 
+/** How the key of a task begins in which an agent prepares a repository instead of working on it. */
+export const INITIALIZER_KEY = 'initializer:';
+
 /** One piece of work on one repository. It carries ids and text only: no local path, no object of a process. */
 export const Task = z.object({
   id: z.string(),

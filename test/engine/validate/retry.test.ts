@@ -48,7 +48,6 @@ describe('findings for the agent', () => {
     expect(text).toContain('lint says no');
     expect(text).toContain('line 29');
     expect(text).not.toContain('line 9\n');
-    expect(text).toContain('do not delete, skip or weaken tests');
   });
 
   it('keep hostile output inside its fence', () => {

@@ -10,7 +10,8 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { workerPrompt } from '../../../src/engine/agent/prompts.ts';
+import { WORKER } from '../../../src/engine/agent/prompt/worker.ts';
+import { writeOwnPrompt } from '../../../src/engine/agent/prompt/write.ts';
 import type { AgentEvent, AgentJob } from '../../../src/engine/ports/agent.ts';
 import { createHousekeeper } from '../../../src/node/agent/housekeeper.ts';
 import { Outcome } from '../../../src/shared/schema/attempt.ts';
@@ -169,10 +170,13 @@ describe('the housekeeper', () => {
       updatedAt: 0,
     });
     const goals = ['Fix broken links in README.md', 'Remove trailing whitespace in README.md'];
-    const prompt = { checks: [], goals, minutesLeft: 5, findings: null, wasInterrupted: false };
-    expect((await keep(workerPrompt({ task, ...prompt }))).kind).toBe('needs-model');
+    const prompt = {
+      ...{ checks: [], goals, minutesLeft: 5, findings: null },
+      ...{ wasInterrupted: false, handoff: null, token: 'c0ffee' },
+    };
+    expect((await keep(writeOwnPrompt(WORKER, { task, ...prompt }))).kind).toBe('needs-model');
     const mending = { ...task, title: 'Fix the broken links in README.md' };
-    expect((await keep(workerPrompt({ task: mending, ...prompt }))).kind).toBe('done');
+    expect((await keep(writeOwnPrompt(WORKER, { task: mending, ...prompt }))).kind).toBe('done');
   });
 
   describe('leaves alone', () => {

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -15,6 +15,7 @@ async function load(name: string, env: Record<string, string> = {}): Promise<Loa
   const place = createPlace(name);
   mkdirSync(path.join(place.folder, '.git'));
   copyFileSync(path.join(EXAMPLES, name), place.file);
+  cpSync(path.join(EXAMPLES, 'prompts'), path.join(place.folder, 'prompts'), { recursive: true });
   const loaded = await loadConfig({ ...place, env: { ...place.env, ...env } });
   if (!loaded.ok) throw new Error(renderErrors(loaded.error));
   return loaded.value;
@@ -42,8 +43,9 @@ it('reads every file in the folder of examples', async () => {
     'long-session.yaml',
     'nightkiln-repo.yml',
     'nightly-refactor.json',
+    'prompts',
   ]);
-  for (const name of names.filter((one) => one !== 'nightkiln-repo.yml')) {
+  for (const name of names.filter((one) => !['nightkiln-repo.yml', 'prompts'].includes(one))) {
     const loaded = await load(name, { WORKSPACE: '/home/someone/app' });
     expect(loaded.exists).toBe(true);
   }

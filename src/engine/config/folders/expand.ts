@@ -30,6 +30,8 @@ const PATHS: readonly { readonly at: readonly string[]; readonly finish: Finish 
   { at: ['acp', '*', 'argv', '0'], finish: 'program' },
   { at: ['sandbox', 'readable', '*'], finish: 'absolute' },
   { at: ['sandbox', 'writable', '*'], finish: 'absolute' },
+  { at: ['prompts', '*'], finish: 'absolute' },
+  { at: ['repositories', '*', 'prompts', '*'], finish: 'absolute' },
   { at: ['secrets', 'file'], finish: 'absolute' },
   { at: ['journal', 'worktree'], finish: 'absolute' },
   { at: ['journal', 'sessionState'], finish: 'absolute' },

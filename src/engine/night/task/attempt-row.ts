@@ -1,4 +1,4 @@
-import type { Attempt } from '../../../shared/schema/attempt.ts';
+import type { Attempt, Handoff } from '../../../shared/schema/attempt.ts';
 import type { NightContext } from '../context.ts';
 
 /** The attempt as its row stands now. */
@@ -29,4 +29,10 @@ export function wasInterrupted({ state, outcome }: Attempt): boolean {
 /** Numbers go on over nights: a task may be taken up again on another one. */
 export function nextNumber({ ports: { store } }: NightContext, taskId: string): number {
   return Math.max(0, ...store.attemptsOf(taskId).map(({ n }) => n)) + 1;
+}
+
+/** The newest note that an attempt at this task left, on any night; null when none did. */
+export function lastHandoff({ ports }: NightContext, taskId: string): Handoff | null {
+  const rows = ports.store.attemptsOf(taskId).toSorted((one, other) => one.n - other.n);
+  return rows.findLast((row) => row.outcome?.handoff !== undefined)?.outcome?.handoff ?? null;
 }

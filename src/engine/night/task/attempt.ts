@@ -1,7 +1,9 @@
-import type { Attempt, Outcome, OutcomeKind } from '../../../shared/schema/attempt.ts';
+import type { Attempt, Handoff, Outcome, OutcomeKind } from '../../../shared/schema/attempt.ts';
 import type { Task } from '../../../shared/schema/task.ts';
 import { largerUsage } from '../../agent/budget/spending.ts';
-import { workerPrompt } from '../../agent/prompts.ts';
+import { readHandoff } from '../../agent/prompt/handoff.ts';
+import { roleOf } from '../../agent/prompt/roles.ts';
+import { writePrompt } from '../../agent/prompt/write.ts';
 import type { AgentEvent } from '../../ports/agent.ts';
 import type { Worktree } from '../../ports/git.ts';
 import { type NightContext, nightOf, type PreparedRepo, record } from '../context.ts';
@@ -24,6 +26,8 @@ export interface AttemptStart {
   readonly n: number;
   readonly findings: string | null;
   readonly wasInterrupted: boolean;
+  /** What the attempt before handed over; an agent whose thread goes on knows it. */
+  readonly handoff: Handoff | null;
   /** Continue this agent thread instead of starting fresh. */
   readonly threadId: string | null;
 }
@@ -88,14 +92,24 @@ function begin(context: NightContext, start: AttemptStart): Attempt {
 
 function promptOf(context: NightContext, start: AttemptStart, deadlineAt: number): string {
   const { task, repo, findings, wasInterrupted } = start;
-  return workerPrompt({
+  return writePrompt(templateFor(context, start), {
     task,
     checks: repo.checks,
     goals: [...context.config.goals, ...repo.config.goals],
     minutesLeft: (deadlineAt - context.ports.clock.now()) / 60_000,
     findings,
     wasInterrupted,
+    handoff: start.threadId === null ? start.handoff : null,
+    token: context.ports.ids.token(),
   });
+}
+
+/** The user's own prompt of the role where there is one. The housekeeper reads the built-in one, which it understands. */
+function templateFor({ config, ports }: NightContext, { task, repo }: AttemptStart): string {
+  const role = roleOf(task);
+  if (!repo.agent.driver.hasModel) return role.template;
+  const file = repo.config.prompts?.[role.name] ?? config.prompts[role.name];
+  return (file === undefined ? null : ports.config.prompt?.(file)) ?? role.template;
 }
 
 function end(context: NightContext, attempt: Attempt, outcome: Outcome): void {
@@ -104,7 +118,9 @@ function end(context: NightContext, attempt: Attempt, outcome: Outcome): void {
   const stopped = STOPPED.includes(outcome.kind);
   const state = positive ? 'done' : stopped ? 'killed' : 'failed';
   context.ports.failpoint('attempt:ended');
-  const body = { state, outcome, reason: outcome.message.slice(0, 1000) } as const;
+  const handoff = readHandoff(outcome.lastText);
+  const told = handoff === null ? outcome : { ...outcome, handoff };
+  const body = { state, outcome: told, reason: outcome.message.slice(0, 1000) } as const;
   context.ports.store.appendAll([
     { type: 'attempt.ended', nightId: context.nightId, ...ids, body },
     ...(outcome.kind === 'limit' ? [limitMet(context, attempt, outcome)] : []),

@@ -13,7 +13,13 @@ import { refOf } from '../phases/health.ts';
 import { throughHolds, whyOver } from '../watch/gate.ts';
 import type { HeldNight } from '../watch/night-hold.ts';
 import { runAttempt } from './attempt.ts';
-import { attemptsTonight, isUnfinished, nextNumber, wasInterrupted } from './attempt-row.ts';
+import {
+  attemptsTonight,
+  isUnfinished,
+  lastHandoff,
+  nextNumber,
+  wasInterrupted,
+} from './attempt-row.ts';
 import { commitAttempt } from './commit.ts';
 import { lastAgentAt } from './deadline.ts';
 import { land } from './landing.ts';
@@ -204,6 +210,7 @@ async function tryOnce(
     n: nextNumber(context, task.id),
     findings: proved === null ? null : findingsForAgent(proved),
     wasInterrupted: last !== null && isUnfinished(last),
+    handoff: lastHandoff(context, task.id),
     threadId: repo.agent.driver.canResume ? (last?.threadId ?? null) : null,
   });
 }

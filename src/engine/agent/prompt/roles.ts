@@ -1,0 +1,12 @@
+import { INITIALIZER_KEY, type Task } from '../../../shared/schema/task.ts';
+import { INITIALIZER } from './initializer.ts';
+import type { Role, RoleName } from './role.ts';
+import { WORKER } from './worker.ts';
+
+/** Every role by its name. */
+export const ROLES: Readonly<Record<RoleName, Role>> = { worker: WORKER, initializer: INITIALIZER };
+
+/** The role an agent has in an attempt at this task. */
+export function roleOf({ key }: Pick<Task, 'key'>): Role {
+  return key.startsWith(INITIALIZER_KEY) ? INITIALIZER : WORKER;
+}
