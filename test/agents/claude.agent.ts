@@ -149,13 +149,13 @@ describe.skipIf(skipsClaude())('the real claude', () => {
     }));
     const driver = bench.driver(server, { config: { model: 'no-such-model' } });
     const { outcome } = await runToEnd(driver, bench.job('Work.'));
-    expect(outcome.kind).toBe('failed');
+    expect(outcome.kind).toBe('invalid');
     expect(outcome.message).toContain('The model service does not know the configured model.');
   });
 
   it.each([
     ['a refused login', 401, 'authentication_error', 'invalid bearer token', 'auth'],
-    ['a broken service', 503, 'api_error', 'busy', 'network'],
+    ['a broken service', 503, 'api_error', 'busy', 'overloaded'],
     ['an empty account', 400, 'invalid_request_error', 'Your credit balance is too low', 'limit'],
   ])('calls %s by its name', async (_what, status, type, message, kind) => {
     const body = { type: 'error', error: { type, message } };

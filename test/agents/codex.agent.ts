@@ -167,7 +167,7 @@ describe.skipIf(skipsCodex())('the real codex', () => {
     ]);
     const driver = bench.driver(server, { config: { model: 'no-such-model' } });
     const { outcome, events } = await runToEnd(driver, bench.job('Work.'));
-    expect(outcome.kind).toBe('failed');
+    expect(outcome.kind).toBe('invalid');
     expect(outcome.message).toBe(
       `The model service does not know the configured model. ${message}`,
     );
@@ -179,7 +179,7 @@ describe.skipIf(skipsCodex())('the real codex', () => {
 
   it.each([
     ['a refused key', 401, { error: { message: 'bad key', code: 'invalid_api_key' } }, 'auth'],
-    ['a broken service', 503, 'busy', 'network'],
+    ['a broken service', 503, 'busy', 'overloaded'],
     ['an empty account', 429, { error: { code: 'insufficient_quota', message: 'no' } }, 'limit'],
   ])('calls %s by its name', async (_what, status, body, kind) => {
     const server = await serve(() => ({ kind: 'http-error', status, body }));

@@ -1,10 +1,18 @@
-import { existsSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
-/** Where install.ts puts the pinned agents; a cache that may be deleted at any time. */
-export const CACHE = path.join(root, 'node_modules', '.cache', 'nightkiln-agents');
+const lock = readFileSync(path.join(import.meta.dirname, 'package-lock.json'));
+const edition = createHash('sha256').update(lock).digest('hex').slice(0, 8);
+
+/** Where install.ts puts the agents of this lock file; a cache that may be deleted at any time. */
+export const CACHE = path.join(
+  realpathSync(path.join(root, 'node_modules')),
+  '.cache',
+  `nightkiln-agents-${edition}`,
+);
 
 /** The machine as npm's platform packages name it. */
 export const MACHINE = `${process.platform}-${process.arch}`;
@@ -59,4 +67,12 @@ export function skipsCodex(): boolean {
 /** Whether the pinned codex can be driven here. */
 export function hasCodex(): boolean {
   return existsSync(CODEX_LAUNCHER) && existsSync(path.join(CODEX_PLATFORM_PACKAGE, 'vendor'));
+}
+
+/** The adapters that make ACP agents of the pinned codex and claude. */
+export const CODEX_ACP = adapter('codex-acp');
+export const CLAUDE_ACP = adapter('claude-agent-acp');
+
+function adapter(name: string): string {
+  return path.join(CACHE, 'node_modules', '@agentclientprotocol', name, 'dist', 'index.js');
 }

@@ -112,6 +112,8 @@ function describeCall(
       return warning(`${id} is at its limit${resetOf(outcome)}.`, 'Tonight waits for it, or ends.');
     case 'network':
       return blocking(`${id} cannot reach its service: ${said}`, 'Check the connection.');
+    case 'overloaded':
+      return warning(`The service of ${id} cannot work now: ${said}`, 'Tonight it may again.');
     case 'done':
     case 'question':
     case 'needs-model':

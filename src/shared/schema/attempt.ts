@@ -13,7 +13,9 @@ export type AttemptState = z.infer<typeof AttemptState>;
 
 /**
  * How an agent's run ended; only `done` is a positive end (agents.md 9). `interrupted`: we ended it in the middle, to go
- * on later.
+ * on later. `network`: the service was not reached or the connection was cut; `overloaded`: it answered that it cannot work
+ * now. Both pass by themselves. `invalid`: it does not accept the request, such as an unknown model; `refused`: the model
+ * or a policy would not do it; `context`: the thread is too long.
  */
 export const OutcomeKind = z.enum([
   'done',
@@ -27,6 +29,10 @@ export const OutcomeKind = z.enum([
   'interrupted',
   'stalled',
   'network',
+  'overloaded',
+  'invalid',
+  'refused',
+  'context',
   'spawn-failed',
 ]);
 export type OutcomeKind = z.infer<typeof OutcomeKind>;

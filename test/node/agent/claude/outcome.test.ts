@@ -156,11 +156,15 @@ describe('the kind of a failure of claude', () => {
     ['rate_limit', 'API Error: Request rejected (429)', 429, 'limit'],
     ['billing_error', 'Credit balance is too low', 400, 'limit'],
     ['authentication_failed', 'Not logged in · Please run /login', null, 'auth'],
-    ['server_error', 'API Error: 503 busy', 503, 'network'],
-    ['brand_new_word', 'API Error: 529 Overloaded.', 529, 'network'],
+    ['server_error', 'API Error: 503 busy', 503, 'overloaded'],
+    ['brand_new_word', 'API Error: 529 Overloaded.', 529, 'overloaded'],
     ['brand_new_word', 'Forbidden', 403, 'auth'],
     ['brand_new_word', 'Something odd', null, 'failed'],
-    ['invalid_request', 'API Error: 400 odd', 400, 'failed'],
+    ['invalid_request', 'API Error: 400 odd', 400, 'invalid'],
+    ['invalid_request', 'Prompt is too long', null, 'invalid'],
+    ['brand_new_word', 'Prompt is too long', null, 'context'],
+    ['invalid_request', 'API Error: this appears to violate our Usage Policy', 400, 'refused'],
+    ['account_on_hold', 'On hold', null, 'auth'],
     ['unknown', 'API Error: Connection refused (ECONNREFUSED)', null, 'network'],
     ['unknown', 'Not logged in', null, 'auth'],
     ['unknown', "You've hit your session limit", null, 'limit'],
@@ -181,7 +185,7 @@ describe('the kind of a failure of claude', () => {
     const text = "There's an issue with the selected model (x).";
     const outcome = failed(LINES.failure('model_not_found', text), text);
     expect(outcome).toMatchObject({
-      kind: 'failed',
+      kind: 'invalid',
       message: `The model service does not know the configured model. ${text}`,
     });
   });

@@ -1,25 +1,31 @@
 import { z } from 'zod';
-import type { OutcomeKind } from '../../../../shared/schema/attempt.ts';
 import { failureKind } from '../../codex/ending/failure.ts';
+import type { ServiceFailure } from '../../program-agent/service-failure.ts';
 import type { Refusal } from '../wire/ask.ts';
-
-type FailureKind = Extract<OutcomeKind, 'limit' | 'auth' | 'network' | 'budget' | 'failed'>;
 
 /** "Authentication required" in the protocol. */
 const AUTH_REQUIRED = -32000;
 
 /** The words of the two adapters that were driven, for the codes in `data` (agents.md 4). */
-const WORDS: Readonly<Record<string, FailureKind>> = {
+const WORDS: Readonly<Record<string, ServiceFailure>> = {
   usageLimitExceeded: 'limit',
   sessionBudgetExceeded: 'budget',
   unauthorized: 'auth',
-  serverOverloaded: 'network',
-  internalServerError: 'network',
+  serverOverloaded: 'overloaded',
+  internalServerError: 'overloaded',
+  badRequest: 'invalid',
+  contextWindowExceeded: 'context',
+  cyberPolicy: 'refused',
+  misalignmentPolicyViolation: 'refused',
   rate_limit: 'limit',
   billing_error: 'limit',
   authentication_failed: 'auth',
-  overloaded: 'network',
-  server_error: 'network',
+  overloaded: 'overloaded',
+  server_error: 'overloaded',
+  invalid_request: 'invalid',
+  model_not_found: 'invalid',
+  max_output_tokens: 'context',
+  transport_lost: 'network',
 };
 
 const Codes = z
@@ -27,7 +33,7 @@ const Codes = z
   .partial();
 
 /** Why a question to the agent failed: by its code where it gives one, otherwise by its sentence. */
-export function kindOfRefusal(refusal: Refusal): FailureKind {
+export function kindOfRefusal(refusal: Refusal): ServiceFailure {
   if (refusal.kind !== 'refused') return 'failed';
   if (refusal.code === AUTH_REQUIRED) return 'auth';
   const codes = Codes.safeParse(refusal.data).data ?? {};

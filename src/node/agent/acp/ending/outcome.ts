@@ -70,8 +70,8 @@ function finished({ id, lastText, actionsDone, denials }: RunEnd): Verdict {
 
 const CUT_SHORT: Readonly<Record<string, Verdict>> = {
   max_turn_requests: { kind: 'budget', message: 'It reached its limit of requests in one turn.' },
-  max_tokens: { kind: 'failed', message: 'It reached its limit of tokens.' },
-  refusal: { kind: 'failed', message: 'It refused to go on.' },
+  max_tokens: { kind: 'context', message: 'It reached its limit of tokens.' },
+  refusal: { kind: 'refused', message: 'It refused to go on.' },
   cancelled: { kind: 'failed', message: 'It cancelled its turn without being asked to.' },
 };
 
