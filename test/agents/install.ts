@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { CACHE, hasClaude, hasCodex, IS_REQUIRED, MACHINE } from './pinned.ts';
+import { CACHE, hasAdapters, hasClaude, hasCodex, IS_REQUIRED, MACHINE } from './pinned.ts';
 
 /**
  * Fetches the pinned agents into the cache before the timed tests. Does nothing when they are there. A new set is
@@ -17,6 +17,7 @@ function isCurrent(): boolean {
   return (
     hasCodex() &&
     hasClaude() &&
+    hasAdapters() &&
     MANIFEST.every((name) => read(path.join(CACHE, name)) === pinned(name))
   );
 }
@@ -52,7 +53,8 @@ function fetchAgents(): string | null {
     rmSync(CACHE, { recursive: true, force: true });
     renameSync(partial, CACHE);
     if (!hasCodex()) return `codex has no program for ${MACHINE}`;
-    return hasClaude() ? null : `claude has no program for ${MACHINE}`;
+    if (!hasClaude()) return `claude has no program for ${MACHINE}`;
+    return hasAdapters() ? null : 'the ACP adapters are not all there';
   } finally {
     rmSync(partial, { recursive: true, force: true });
   }

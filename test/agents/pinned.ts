@@ -73,6 +73,11 @@ export function hasCodex(): boolean {
 export const CODEX_ACP = adapter('codex-acp');
 export const CLAUDE_ACP = adapter('claude-agent-acp');
 
+/** Whether both adapters are there. */
+export function hasAdapters(): boolean {
+  return existsSync(CODEX_ACP) && existsSync(CLAUDE_ACP);
+}
+
 function adapter(name: string): string {
   return path.join(CACHE, 'node_modules', '@agentclientprotocol', name, 'dist', 'index.js');
 }
