@@ -69,6 +69,10 @@ export function scriptedGit(): ScriptedGit {
       return ok(oid);
     },
     branchHead: async (_, branch) => ok(git.branches.get(branch) ?? null),
+    transplant: async (_, { branch, toOid }) => {
+      git.branches.set(branch, toOid);
+      return ok(toOid);
+    },
     diff: async () => {
       const file = { path: 'src/a.ts', status: 'modified', insertions: 1, deletions: 1 } as const;
       const patch =

@@ -22,6 +22,17 @@ export interface Diff {
   readonly patch: string;
 }
 
+/** A change between two commits of one history, to be put on top of another commit. */
+export interface Transplant {
+  /** The branch of ours in the quarantine that becomes the result; one that exists is moved. */
+  readonly branch: string;
+  readonly fromOid: string;
+  readonly toOid: string;
+  readonly ontoOid: string;
+  readonly message: string;
+  readonly identity: GitIdentityValue;
+}
+
 /**
  * Everything the night does with git. Agents work in worktrees of a quarantine clone that we own (R45); the user's
  * repository is only read, and receives results by one fetch into our own namespaces (R48).
@@ -45,6 +56,8 @@ export interface Git {
     repo: RepositoryRef,
     work: { name: string; message: string; identity: GitIdentityValue },
   ): Promise<Result<string | null>>;
+  /** Puts the change from one commit to another onto a third, as one commit of ours on a branch. Null when it does not apply. */
+  transplant(repo: RepositoryRef, change: Transplant): Promise<Result<string | null>>;
   /** The commit a quarantine branch points to; null when there is no such branch. */
   branchHead(repo: RepositoryRef, branch: string): Promise<Result<string | null>>;
   diff(repo: RepositoryRef, baseOid: string, headOid: string): Promise<Result<Diff>>;

@@ -10,6 +10,7 @@ import { diffCommits, listFilesAt, readFileAt } from './history.ts';
 import { landCommit, landedCommit } from './landing.ts';
 import { type GitSite, quarantineDir } from './places.ts';
 import { prepareQuarantine } from './quarantine.ts';
+import { transplantChange } from './transplant/transplant.ts';
 import { closeWorktree } from './worktree/close.ts';
 import { commitWorktree } from './worktree/commit.ts';
 import { openWorktree } from './worktree/open.ts';
@@ -37,6 +38,7 @@ export function createGit(options: GitOptions): Git {
     closeWorktree: (repo, name, discard) =>
       inTurn(repo, () => closeWorktree(site, repo, { name, discard })),
     commit: (repo, work) => inTurn(repo, () => commitWorktree(site, repo, work)),
+    transplant: (repo, change) => inTurn(repo, () => transplantChange(site, repo, change)),
     branchHead: (repo, branch) =>
       whole(() => commitAt(runner, quarantineDir(site, repo), `refs/heads/${branch}`)),
     diff: (repo, baseOid, headOid) => whole(() => diffCommits(site, repo, { baseOid, headOid })),

@@ -61,6 +61,10 @@ function createGit(world: World, dirty: Set<string>): Git {
       return ok(oid);
     },
     branchHead: async (_, branch) => ok(branches.get(branch) ?? null),
+    transplant: async (_, { branch, toOid }) => {
+      branches.set(branch, toOid);
+      return ok(toOid);
+    },
     diff: async () => {
       const file = { path: 'src/a.ts', status: 'modified', insertions: 1, deletions: 1 } as const;
       return ok({ files: [file], patch: PATCH });
