@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AttemptState, Outcome, Usage } from './schema/attempt.ts';
 import { BudgetNote } from './schema/budget.ts';
-import { CheckResult } from './schema/check.ts';
+import { CheckFault, CheckResult } from './schema/check.ts';
 import { Evidence } from './schema/evidence.ts';
 import {
   Fingerprint,
@@ -90,6 +90,8 @@ export const EVENTS = {
     differences: z.array(z.string()),
   }),
   'baseline.measured': z.object({ repoId: z.string(), results: z.array(CheckResult) }),
+  /** Why a check is red at the base: the code, the environment, or nobody knows. Once for each red check. */
+  'baseline.explained': z.object({ repoId: z.string(), check: z.string(), fault: CheckFault }),
   'plan.written': z.object({ strategy: z.string().max(40_000) }),
   'task.added': z.object({ task: Task }),
   'task.edited': z.object({ task: Task }),

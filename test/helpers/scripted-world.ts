@@ -6,7 +6,7 @@ import { createNodeIds } from '../../src/node/ids.ts';
 import type { ArmInput } from '../../src/shared/contract.ts';
 import { ok } from '../../src/shared/result.ts';
 import type { Brief } from '../../src/shared/schema/brief.ts';
-import type { Check, CheckResult } from '../../src/shared/schema/check.ts';
+import type { Check, CheckFault, CheckResult } from '../../src/shared/schema/check.ts';
 import { Config } from '../../src/shared/schema/config.ts';
 import type { DeviceValues } from '../../src/shared/schema/device.ts';
 import type { PowerReading } from '../../src/shared/schema/host.ts';
@@ -37,6 +37,8 @@ export interface World {
   sense(values: DeviceValues): void;
   /** What a check says; `isHead` in the clean checkout of a task's commit. */
   checkSays: (check: Check, isHead: boolean) => CheckResult['outcome'];
+  /** Who is at fault where a check is not green. */
+  faultOf: (check: Check, isHead: boolean) => CheckFault | null;
   /** How long a check runs in the clean checkout; it can be cut short. */
   proofTakesMs: number;
   setupTakesMs: number;
@@ -109,6 +111,7 @@ export function createWorld(options: WorldOptions = {}): World {
       for (const listener of [...listeners]) listener();
     },
     checkSays: () => 'passed',
+    faultOf: () => null,
     proofTakesMs: 0,
     setupTakesMs: 0,
     setupFails: false,
@@ -179,7 +182,9 @@ export function createWorld(options: WorldOptions = {}): World {
         run: async (path, check, signal) => {
           const isHead = path.includes('/proof-');
           if (isHead) await pauseFor(world.proofTakesMs, signal);
-          return resultOf(check, world.checkSays(check, isHead));
+          const outcome = world.checkSays(check, isHead);
+          const fault = outcome === 'passed' ? null : world.faultOf(check, isHead);
+          return { ...resultOf(check, outcome), ...(fault === null ? {} : { fault }) };
         },
       },
       power: {

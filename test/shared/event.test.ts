@@ -46,6 +46,11 @@ const SAMPLES: { readonly [K in EventType]: EventBody<K> } = {
   'repo.prepared': { repoId: 'app', baseBranch: 'main', baseOid: 'a', before: fingerprint },
   'repo.compared': { repoId: 'app', after: fingerprint, differences: ['HEAD'] },
   'baseline.measured': { repoId: 'app', results: [aCheckResult()] },
+  'baseline.explained': {
+    repoId: 'app',
+    check: 'test',
+    fault: { by: 'environment', sentence: 'The environment: the disk is full.' },
+  },
   'plan.written': { strategy: '# Tonight' },
   'task.added': { task: aTask() },
   'task.edited': { task: aTask() },

@@ -11,6 +11,7 @@ import type { Hold } from '../report/sentence.ts';
 import { buildStatus } from '../report/status.ts';
 import type { Activity } from './activity.ts';
 import type { PlanSpan } from './arming.ts';
+import { faultNotices } from './environment/faults.ts';
 import { budgetNoticesOf, limitHoldOf } from './limits/limit-status.ts';
 import { lostNotice } from './lost-starts.ts';
 import { RECHECK_MS } from './recheck.ts';
@@ -47,6 +48,7 @@ export function statusOf(
     brief: newestBrief(store),
     notices: [
       ...budgetNoticesOf(store, night),
+      ...faultNotices(store, night),
       ...config.notices(),
       ...(lost === null ? [] : [lost]),
     ],

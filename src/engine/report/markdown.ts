@@ -136,7 +136,10 @@ function repositoryText(repo: BriefRepository): string {
         ? 'Your checkout is unchanged.'
         : `Your checkout changed: ${repo.differences.map(escapeMarkdown).join(', ')}.`;
   const checks = repo.baseline.map((one) => `${codeMarkdown(one.name)} ${endOf(one)}`);
-  return `- **${escapeMarkdown(repo.repoId)}** at ${codeMarkdown(repo.baseBranch)} ${codeMarkdown(repo.baseOid.slice(0, 12))}. ${proof} Baseline: ${checks.length === 0 ? 'no checks' : checks.join(', ')}.`;
+  const faults = repo.baseline.flatMap(({ name, fault }) =>
+    fault === undefined ? [] : [` Red ${codeMarkdown(name)}: ${escapeMarkdown(fault.sentence)}`],
+  );
+  return `- **${escapeMarkdown(repo.repoId)}** at ${codeMarkdown(repo.baseBranch)} ${codeMarkdown(repo.baseOid.slice(0, 12))}. ${proof} Baseline: ${checks.length === 0 ? 'no checks' : checks.join(', ')}.${faults.join('')}`;
 }
 
 function totalsText({ totals }: Brief): string {

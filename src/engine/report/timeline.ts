@@ -29,6 +29,7 @@ export const TIMELINE_EVENTS: readonly EventType[] = [
   'power.noted',
   'constraint.changed',
   'repo.refused',
+  'baseline.explained',
 ];
 
 /**
@@ -65,6 +66,13 @@ function momentOf(event: StoredEvent, lasted: Lasted): Moment | null {
       return { kind: 'refused', text: event.body.reason };
     case 'repo.refused':
       return { kind: 'refused', text: `${event.body.repoId}: ${event.body.reason}` };
+    case 'baseline.explained': {
+      const { repoId, check, fault } = event.body;
+      return {
+        kind: 'note',
+        text: `${repoId}: check ${check} is red at the base. ${fault.sentence}`,
+      };
+    }
     case 'constraint.changed':
       return { kind: 'note', text: event.body.sentence };
     case 'night.noted':

@@ -10,7 +10,7 @@ export function mayRetry(evidence: Evidence, triesLeft: number): boolean {
   if (triesLeft <= 0) return false;
   if (evidence.verdict !== 'failed' && evidence.verdict !== 'unverified') return false;
   if (evidence.headOid === null || evidence.files.length === 0) return false;
-  return evidence.findings.some((finding) => finding.kind !== 'no-check');
+  return evidence.findings.some(({ kind }) => kind !== 'no-check' && kind !== 'environment');
 }
 
 const OUTPUT_LINES = 20;

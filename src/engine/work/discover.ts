@@ -16,12 +16,13 @@ export interface Findings {
 
 /**
  * Work a repository shows by itself (features D6): checks that are red now, and broken relative links in Markdown. A
- * check that could not run at all is a matter of the environment, which no change to the repository puts right: it is
- * no task, and the brief shows it with the baseline.
+ * check that is red because of the environment, or could not run at all, is put right by no change to the repository: it
+ * is no task, and the brief shows it with the baseline.
  */
 export function discover({ repoId, baseline, links }: Findings): TaskDraft[] {
   const redChecks = baseline.filter(
-    ({ outcome }) => outcome === 'failed' || outcome === 'timed-out',
+    ({ outcome, fault }) =>
+      (outcome === 'failed' || outcome === 'timed-out') && fault?.by !== 'environment',
   );
   const linkWork = linkTasks({ repoId, links, redChecks });
   const checkTasks = redChecks

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Checks } from '../../engine/ports/checks.ts';
+import { findFault } from '../../engine/validate/fault.ts';
 import { type AppError, appError } from '../../shared/error.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import type { Check, CheckResult } from '../../shared/schema/check.ts';
@@ -140,7 +141,15 @@ function describeRun(check: Check, run: ShellRun): CheckResult {
     durationMs: run.durationMs,
     excerpt: excerptOf(note === null ? run.output : `${run.output.trimEnd()}\n${note}`).trim(),
     tests: readTestCounts(run.output),
+    ...faultOf(outcome, run),
   };
+}
+
+/** A check that we cut short for the night's sake is at nobody's fault. */
+function faultOf(outcome: CheckResult['outcome'], run: ShellRun): Pick<CheckResult, 'fault'> {
+  if (outcome === 'passed' || run.cut === 'abort') return {};
+  const output = run.end.spawnError === undefined ? run.output : run.end.spawnError.message;
+  return { fault: findFault({ outcome, exitCode: run.end.exitCode, output }) };
 }
 
 /** What a sandbox says that did not start. A check that says so itself gains nothing: it is not green either way. */

@@ -16,6 +16,13 @@ export const TestCounts = z.object({
 });
 export type TestCounts = z.infer<typeof TestCounts>;
 
+/** Who is at fault where a check is red, by what its output says. `sentence` begins with that and holds the line that says it. */
+export const CheckFault = z.object({
+  by: z.enum(['code', 'environment', 'unknown']),
+  sentence: z.string().max(300),
+});
+export type CheckFault = z.infer<typeof CheckFault>;
+
 /** What one check said when we ran it ourselves. `excerpt` is the end of its output, at most 4,000 characters. */
 export const CheckResult = z.object({
   name: z.string(),
@@ -25,5 +32,7 @@ export const CheckResult = z.object({
   durationMs: z.number().nonnegative(),
   excerpt: z.string().max(4000),
   tests: TestCounts.nullable(),
+  /** Only of a check that is not green and ended by itself. */
+  fault: CheckFault.optional(),
 });
 export type CheckResult = z.infer<typeof CheckResult>;

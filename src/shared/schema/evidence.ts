@@ -23,6 +23,7 @@ export const Finding = z.object({
     'target-red',
     'no-check',
     'empty-diff',
+    'environment',
   ]),
   message: z.string(),
   path: z.string().optional(),

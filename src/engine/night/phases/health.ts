@@ -119,5 +119,10 @@ async function measureBaseline(
   }
   const repoId = repo.id;
   record(context, { type: 'baseline.measured', body: { repoId, results: baseline } });
+  for (const { name: check, fault } of baseline) {
+    if (fault !== undefined) {
+      record(context, { type: 'baseline.explained', body: { repoId, check, fault } });
+    }
+  }
   return ok({ checks: found, baseline });
 }

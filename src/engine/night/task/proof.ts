@@ -3,6 +3,7 @@ import type { Attempt } from '../../../shared/schema/attempt.ts';
 import type { CheckResult } from '../../../shared/schema/check.ts';
 import type { Evidence } from '../../../shared/schema/evidence.ts';
 import type { Task } from '../../../shared/schema/task.ts';
+import { withoutBlame } from '../../validate/blame.ts';
 import { judge } from '../../validate/verdict.ts';
 import { type PreparedRepo, record } from '../context.ts';
 import { refOf } from '../phases/health.ts';
@@ -39,7 +40,8 @@ export async function prove(context: HeldNight, work: Provable): Promise<Result<
   if (!diff.ok) return diff;
   const checked = attempt.outcome?.kind === 'done' ? await check(context, work, headOid) : ok([]);
   if (!checked.ok) return checked;
-  return ok(judge({ ...shared, head: checked.value, diff: diff.value }));
+  const evidence = judge({ ...shared, head: checked.value, diff: diff.value });
+  return ok(withoutBlame(evidence));
 }
 
 async function check(

@@ -24,6 +24,7 @@ const journalOnly: Projections<
   | 'power.noted'
   | 'constraint.changed'
   | 'repo.refused'
+  | 'baseline.explained'
   | 'attempt.used'
   | 'attempt.checked'
   | 'config.rejected'
@@ -41,6 +42,7 @@ const journalOnly: Projections<
   'power.noted': changeNothing,
   'constraint.changed': changeNothing,
   'repo.refused': changeNothing,
+  'baseline.explained': changeNothing,
   'attempt.used': changeNothing,
   'attempt.checked': changeNothing,
   'config.rejected': changeNothing,
