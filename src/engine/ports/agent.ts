@@ -22,7 +22,8 @@ export type AgentEvent =
       readonly state: 'started' | 'ok' | 'failed' | 'denied';
     }
   | { readonly kind: 'files'; readonly paths: readonly string[] }
-  | { readonly kind: 'usage'; readonly usage: Usage }
+  /** Totals of the run. `goesOn`: they are those up to a reply after which another request follows. */
+  | { readonly kind: 'usage'; readonly usage: Usage; readonly goesOn?: boolean }
   | { readonly kind: 'limit'; readonly resetsAt: number | null }
   | { readonly kind: 'question'; readonly question: Question }
   | { readonly kind: 'retry'; readonly reason: string }

@@ -51,6 +51,7 @@ export async function runAttempt(context: HeldNight, start: AttemptStart): Promi
     (event) => {
       life.heard();
       probe.heard(event);
+      spent.heard(event);
       if (event.kind === 'usage') spending.used(event.usage);
       observe(context, attempt, event);
     },

@@ -65,13 +65,18 @@ function followStop({ stop }: HeldNight, run: AgentRun, interrupt: Interrupt): (
   return () => stop.signal.removeEventListener('abort', end);
 }
 
-/** Agents tell what they used with their last word; one that is about to end by itself keeps its own outcome. */
+/**
+ * Many agents tell what they used with their last word only; one that is about to end by itself keeps its own outcome. One
+ * that is known to go on is stopped before its next request.
+ */
 const LAST_WORD_MS = 2000;
 
 function followSpent({ ports }: HeldNight, spent: Spent, run: AgentRun): () => void {
   let cancel = (): void => undefined;
   const stopListening = spent.listen(() => {
-    cancel = ports.clock.after(LAST_WORD_MS, () => void run.stop('constraint'));
+    cancel();
+    if (spent.isGoingOn()) void run.stop('constraint');
+    else cancel = ports.clock.after(LAST_WORD_MS, () => void run.stop('constraint'));
   });
   return () => {
     stopListening();

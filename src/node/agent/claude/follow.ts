@@ -2,6 +2,8 @@ import { rm } from 'node:fs/promises';
 import type { AgentEvent, AgentJob } from '../../../engine/ports/agent.ts';
 import type { Outcome } from '../../../shared/schema/attempt.ts';
 import type { ProcessEnd } from '../../process/start.ts';
+import { createGrowingFile } from '../program-agent/growing-file.ts';
+import { followUsage, type LiveUsage } from '../program-agent/live-usage.ts';
 import type { FollowedRun } from '../program-agent/prepared-run.ts';
 import { createSilenceWatch, SILENCE_LIMITS } from '../program-agent/silence.ts';
 import { stderrTailOf } from '../program-agent/stderr-tail.ts';
@@ -12,7 +14,8 @@ import { type ClaudeLine, parseLine } from './output/line.ts';
 import { agentEventsOf } from './output/parse.ts';
 import { addLine, EMPTY_TALLY, isProgress, longTools, type Tally } from './output/tally.ts';
 import type { Preparation } from './prepare.ts';
-import { readTranscript } from './thread-file/transcript.ts';
+import { createRunningTotals } from './thread-file/running-totals.ts';
+import { findTranscript, readTranscript } from './thread-file/transcript.ts';
 
 /** What a run is made of. */
 export interface RunParts {
@@ -33,6 +36,7 @@ export function followRun(parts: RunParts): FollowedRun {
   let cancelLinger = (): void => undefined;
   const watch = createSilenceWatch(host.clock, host.silence ?? SILENCE_LIMITS, () => end('stall'));
   const before = { isResumed: job.threadId !== undefined, totals: prepared.before?.totals ?? null };
+  const live = watchUsage(parts, () => tally.threadId);
 
   const child = host.startProcess({
     argv: prepared.argv,
@@ -50,6 +54,7 @@ export function followRun(parts: RunParts): FollowedRun {
     tally = addLine(tally, line);
     if (isProgress(line)) watch.heard(longTools(tally));
     for (const event of events) onEvent(event);
+    live.heard();
     cancelLinger();
     if (line.type === 'result') {
       cancelLinger = host.clock.at(host.clock.now() + LINGER_MS, () => end('finished'));
@@ -67,6 +72,7 @@ export function followRun(parts: RunParts): FollowedRun {
 
   const done = child.done.then(async (exit) => {
     watch.end();
+    live.end();
     cancelLinger();
     return concludeRun(parts, { exit, tally, stopCause });
   });
@@ -79,6 +85,22 @@ export function followRun(parts: RunParts): FollowedRun {
       await done;
     },
   };
+}
+
+function watchUsage(
+  { host, prepared, onEvent }: RunParts,
+  threadId: () => string | null,
+): LiveUsage {
+  const find = async () => {
+    const id = threadId();
+    return id === null ? null : findTranscript(prepared.home, id);
+  };
+  return followUsage({
+    clock: host.clock,
+    file: createGrowingFile(find, prepared.before?.bytes ?? 0),
+    count: createRunningTotals(),
+    onUsage: (running) => onEvent({ kind: 'usage', ...running }),
+  });
 }
 
 async function concludeRun(

@@ -1,6 +1,8 @@
 import type { AgentEvent, AgentJob } from '../../../engine/ports/agent.ts';
 import type { Outcome } from '../../../shared/schema/attempt.ts';
 import type { ProcessEnd } from '../../process/start.ts';
+import { createGrowingFile } from '../program-agent/growing-file.ts';
+import { followUsage, type LiveUsage } from '../program-agent/live-usage.ts';
 import type { FollowedRun } from '../program-agent/prepared-run.ts';
 import { createSilenceWatch, SILENCE_LIMITS } from '../program-agent/silence.ts';
 import { stderrTailOf } from '../program-agent/stderr-tail.ts';
@@ -11,7 +13,8 @@ import { agentEventOf } from './output/parse.ts';
 import { addLine, EMPTY_TALLY, isProgress, type Tally } from './output/tally.ts';
 import { NO_TOKENS } from './output/usage.ts';
 import type { Preparation } from './prepare.ts';
-import { readRollout } from './thread-file/rollout.ts';
+import { findRollout, readRollout } from './thread-file/rollout.ts';
+import { createRunningTotals } from './thread-file/running-totals.ts';
 import { clearRunFolder, lastTextOf } from './traces.ts';
 
 /** What a run is made of. */
@@ -33,6 +36,7 @@ export function followRun(parts: RunParts): FollowedRun {
   let cancelLinger = (): void => undefined;
   const watch = createSilenceWatch(host.clock, host.silence ?? SILENCE_LIMITS, () => end('stall'));
   const before = { threadId: job.threadId ?? null, totals: prepared.before?.totals ?? NO_TOKENS };
+  const live = watchUsage(parts, () => tally.threadId);
 
   const child = host.startProcess({
     argv: prepared.argv,
@@ -50,6 +54,7 @@ export function followRun(parts: RunParts): FollowedRun {
     if (isProgress(line)) watch.heard(tally.runningCommands.size);
     const event = agentEventOf(line, before);
     if (event !== null) onEvent(event);
+    live.heard();
     if (line.type === 'thread.started' && isWrong(line.thread_id)) end('wrong-thread');
     if (line.type === 'turn.completed' || line.type === 'turn.failed') {
       cancelLinger = host.clock.at(host.clock.now() + LINGER_MS, () => end('finished'));
@@ -68,6 +73,7 @@ export function followRun(parts: RunParts): FollowedRun {
 
   const done = child.done.then(async (exit) => {
     watch.end();
+    live.end();
     cancelLinger();
     return concludeRun(parts, { exit, tally, stopCause });
   });
@@ -80,6 +86,22 @@ export function followRun(parts: RunParts): FollowedRun {
       await done;
     },
   };
+}
+
+function watchUsage(
+  { host, prepared, onEvent }: RunParts,
+  threadId: () => string | null,
+): LiveUsage {
+  const find = async () => {
+    const id = threadId();
+    return id === null ? null : findRollout(prepared.home, id);
+  };
+  return followUsage({
+    clock: host.clock,
+    file: createGrowingFile(find, prepared.before?.bytes ?? 0),
+    count: createRunningTotals(prepared.before),
+    onUsage: (running) => onEvent({ kind: 'usage', ...running }),
+  });
 }
 
 async function concludeRun(

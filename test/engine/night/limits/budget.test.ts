@@ -63,6 +63,25 @@ describe('a budget', () => {
     expect(brief.failed[0]?.usage?.inputTokens).toBe(1000);
   });
 
+  it('stops a run at once whose last reply asked for a tool, before it sends another request', async () => {
+    const { made, begin } = await nightWith({ perNight: { tokens: 1000 } });
+    const nightId = await begin();
+    made.agent.say({ ...used(1000), goesOn: true });
+    await made.clock.advanceBy(1);
+    expect(outcomes(made, nightId)).toEqual(['budget']);
+  });
+
+  it('stops a run at once that goes on after what looked like its last word', async () => {
+    const { made, begin } = await nightWith({ perNight: { tokens: 1000 } });
+    const nightId = await begin();
+    made.agent.say(used(1000));
+    await made.clock.advanceBy(1);
+    expect(made.temp.store.attempts(nightId)[0]?.state).toBe('running');
+    made.agent.say({ kind: 'command', command: 'make', state: 'started' });
+    await made.clock.advanceBy(1);
+    expect(outcomes(made, nightId)).toEqual(['budget']);
+  });
+
   it('does not take away work that was done with the last word', async () => {
     const { made, begin } = await nightWith({ perNight: { tokens: 1000 } });
     made.agent.act = () => ({

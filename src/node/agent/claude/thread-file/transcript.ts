@@ -38,7 +38,7 @@ export async function readTranscript(
   threadId: string,
   fromBytes = 0,
 ): Promise<TranscriptFacts | null> {
-  const file = await findTranscript(path.join(home, 'projects'), threadId);
+  const file = await findTranscript(home, threadId);
   if (file === null) return null;
   const { text, bytes } = await readTail(file, fromBytes);
   let totals: ThreadTotals | null = null;
@@ -64,8 +64,9 @@ function parse(text: string): z.infer<typeof Line>[] {
   }
 }
 
-/** Each folder a thread began in has one here; resume works from any of them. */
-async function findTranscript(projects: string, threadId: string): Promise<string | null> {
+/** The file of a thread below `home`, or null. Each folder a thread began in has one; resume works from any of them. */
+export async function findTranscript(home: string, threadId: string): Promise<string | null> {
+  const projects = path.join(home, 'projects');
   try {
     for (const folder of await readdir(projects)) {
       const entries = await readdir(path.join(projects, folder));

@@ -46,6 +46,7 @@ const ResponseItem = z.discriminatedUnion('type', [
     arguments: z.string(),
     call_id: z.string(),
   }),
+  z.object({ type: z.enum(['custom_tool_call', 'local_shell_call']) }),
   z.object({ type: z.literal('function_call_output'), call_id: z.string(), output: z.unknown() }),
 ]);
 

@@ -35,7 +35,7 @@ export async function readRollout(
   threadId: string,
   fromBytes = 0,
 ): Promise<RolloutFacts | null> {
-  const file = await findRollout(path.join(home, 'sessions'), threadId);
+  const file = await findRollout(home, threadId);
   if (file === null) return null;
   const { text, bytes } = await readTail(file, fromBytes);
   const lines = text.split('\n').flatMap((line) => parseRolloutLine(line) ?? []);
@@ -76,7 +76,9 @@ function exhaustedUntil(windows: readonly (RateWindow | null | undefined)[]): nu
   return resets.length === 0 ? null : Math.max(...resets) * 1000;
 }
 
-async function findRollout(sessions: string, threadId: string): Promise<string | null> {
+/** The file of a thread below `home`; null while there is none. */
+export async function findRollout(home: string, threadId: string): Promise<string | null> {
+  const sessions = path.join(home, 'sessions');
   try {
     const entries = await readdir(sessions, { recursive: true });
     const found = entries.find((entry) => entry.endsWith(`-${threadId}.jsonl`));
