@@ -30,6 +30,8 @@ import { createLog } from './log.ts';
 import type { Paths } from './paths.ts';
 import { createHostRehearsals } from './rehearse/host-rehearsals.ts';
 import { createSandbox, scratchRoot } from './sandbox/create-sandbox.ts';
+import { recordRefusal } from './sandbox/network/record-refusal.ts';
+import type { Sandbox } from './sandbox/sandbox.ts';
 import { sweepScratch } from './sandbox/scratch.ts';
 import { type AgentSecrets, createAgentSecrets } from './secrets/agent-secrets.ts';
 import { chosenSecrets } from './secrets/file-secrets.ts';
@@ -99,7 +101,7 @@ function compose(options: AppOptions, opened: Opened): App {
   const failpoint: Failpoint = createFailpoint(env);
   const git = createGit({ stateDir: paths.stateDir, worktreeRoot: paths.worktreeRoot });
   const { stateDir } = paths;
-  const sandbox = createSandbox({ stateDir, env, settings: () => config.current().sandbox });
+  const sandbox = sandboxFor(options, { config, store });
   const agents = createHostAgents({ config, env: secrets.env, clock, stateDir, sandbox });
   const disk = createDisk(paths.stateDir);
   const device = os.device?.({ stateDir, apiUrl: () => config.current().constraints.apiUrl });
@@ -150,6 +152,18 @@ function compose(options: AppOptions, opened: Opened): App {
       lock.release();
     },
   };
+}
+
+/** What it refuses goes into the journal. */
+function sandboxFor(
+  { paths: { stateDir }, env }: AppOptions,
+  { config, store }: { readonly config: ConfigSource; readonly store: OpenStore },
+): Sandbox {
+  return createSandbox({
+    ...{ stateDir, env },
+    settings: () => config.current().sandbox,
+    onRefused: (refusal) => recordRefusal(store, refusal),
+  });
 }
 
 /** Puts a bug into the log, under a reference that the caller can quote. */

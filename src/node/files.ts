@@ -1,9 +1,9 @@
-import fs from 'node:fs/promises';
 import path from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import type { Files } from '../engine/ports/files.ts';
 import { appError, reasonOf } from '../shared/error.ts';
 import { fail, ok } from '../shared/result.ts';
+import { makeFolder } from './folders/make-folder.ts';
 import { cleanText } from './secrets/sink.ts';
 
 /**
@@ -20,7 +20,7 @@ export function createFiles(stateDir: string): Files {
         return fail(appError('bad-input', `${file} is outside the state folder.`));
       }
       try {
-        await fs.mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
+        await makeFolder(path.dirname(target));
         await writeFileAtomic(target, cleanText(text), { mode: 0o600 });
         return ok(target);
       } catch (thrown) {

@@ -3,6 +3,7 @@ import path from 'node:path';
 import Database from 'better-sqlite3';
 import { type AppError, appError, reasonOf } from '../shared/error.ts';
 import { fail, ok, type Result } from '../shared/result.ts';
+import { makeFolderSync } from './folders/make-folder.ts';
 
 /** The hold on a state folder; the operating system also ends it when this process ends, however it ends. */
 export interface EngineLock {
@@ -49,7 +50,7 @@ function hold(db: Database.Database, note: string): EngineLock {
 
 /** Never opens a file that is there: closing it again would drop the locks this process holds on it. */
 function createLockFile(stateDir: string, file: string): void {
-  fs.mkdirSync(stateDir, { recursive: true, mode: 0o700 });
+  makeFolderSync(stateDir);
   try {
     fs.closeSync(fs.openSync(file, 'wx', 0o600));
   } catch (thrown) {

@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import electronLog from 'electron-log/node';
 import type { Log } from '../engine/ports/log.ts';
+import { makeFolderSync } from './folders/make-folder.ts';
 import { cleanField } from './secrets/sink.ts';
 
 /** The log file and its older generations together hold at most this many files of this size. */
@@ -35,7 +36,7 @@ export function createLog(logDir: string): Log {
 
 function makeFolder(logDir: string): void {
   try {
-    fs.mkdirSync(logDir, { recursive: true, mode: 0o700 });
+    makeFolderSync(logDir);
   } catch {
     // The log is never the only notice of anything: without a folder its lines are lost, and that is all.
   }

@@ -152,6 +152,12 @@ export const EVENTS = {
   'brief.read': z.object({}),
   /** The person was told that the brief is there. */
   'brief.announced': z.object({}),
+  /** Something held wanted to reach a host that its list does not name; once for each host and run. */
+  'network.refused': z.object({
+    who: z.enum(['agent', 'setup', 'check']),
+    destination: z.string().max(260),
+    why: z.enum(['not-listed', 'port', 'address', 'not-public']),
+  }),
   'config.rejected': z.object({ message: z.string() }),
 } as const;
 

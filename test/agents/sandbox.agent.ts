@@ -9,6 +9,7 @@ import { Config } from '../../src/shared/schema/config.ts';
 import { type CodexBench, openBench, runToEnd, stubProvider } from './codex-bench.ts';
 import { inOrder } from './model-server/script.ts';
 import { type ModelServer, startModelServer } from './model-server/server.ts';
+import { openNamedService, SERVICE } from './named-service.ts';
 import { skipsCodex } from './pinned.ts';
 
 const OWN = "codex's own sandbox (workspace-write, no network)";
@@ -41,18 +42,18 @@ afterEach(async () => {
   bench.remove();
 });
 
-function heldCodex() {
+function heldCodex(baseUrl: string = server.baseUrl, env: Readonly<Record<string, string>> = {}) {
   const config = Config.parse({ codex: { model: 'gpt-5.5' } });
   return createCodexAgent({
     config: config.codex,
-    env: bench.env,
+    env: { ...bench.env, ...env },
     startProcess,
     runDir: path.join(root, 'runs'),
     clock: createNodeClock(),
-    extraConfig: stubProvider(server.baseUrl),
+    extraConfig: stubProvider(baseUrl),
     sandbox: createSandbox({
       stateDir: path.join(root, 'state'),
-      env: process.env,
+      env: { ...process.env, ...env },
       settings: () => config.sandbox,
     }),
   });
@@ -73,10 +74,25 @@ describe.skipIf(skipsCodex())('the real codex with our sandbox', () => {
     expect(driver.sandbox).toBe(OWN);
     await driver.detect();
     const within = process.platform === 'linux' && !IS_ROOT;
-    expect(driver.sandbox).toBe(within ? `${OWN}, inside bubblewrap, network open` : OWN);
+    expect(driver.sandbox).toBe(
+      within ? `${OWN}, inside bubblewrap, network to its model only` : OWN,
+    );
     await runToEnd(driver, bench.job('Read the secret.'));
     const heard = JSON.stringify(server.requests.at(-1));
     expect(heard).toContain('function_call_output');
     expect(heard.includes('CANARY-51c2')).toBe(!within);
   });
+
+  it.skipIf(IS_ROOT || process.platform !== 'linux')(
+    'reaches its model by name through the proxy of the list, and nothing else',
+    async () => {
+      const service = await openNamedService(server);
+      const env = { HTTP_PROXY: service.proxy, HTTPS_PROXY: service.proxy };
+      const driver = heldCodex(`http://${SERVICE}/v1`, env);
+      const { outcome } = await runToEnd(driver, bench.job('Make a file.'));
+      await service.close();
+      expect(outcome, outcome.message).toMatchObject({ kind: 'done', lastText: 'All done.' });
+      expect(service.asked).toContain(`${SERVICE}:80`);
+    },
+  );
 });

@@ -15,6 +15,7 @@ const SAMPLES: { readonly [K in EventType]: EventBody<K> } = {
   'night.phase-entered': { phase: 'health' },
   'night.refused': { reason: 'So.' },
   'night.recovered': { reason: 'So.' },
+  'network.refused': { who: 'agent', destination: 'evil.example:443', why: 'not-listed' },
   'night.noted': { text: 'A note.' },
   'night.held': { level: 'pause-soft', because: 'ac-power', sentence: 'On battery.' },
   'night.freed': { level: 'none', sentence: 'It holds again.' },

@@ -1,3 +1,4 @@
+import { tellRefusedHost } from '../../engine/safety/refused-host.ts';
 import type { StoredEvent } from '../../shared/event.ts';
 import type { CheckResult } from '../../shared/schema/check.ts';
 
@@ -30,6 +31,8 @@ export function lineFor(event: StoredEvent, titles: Titles): string | null {
       return `constraint ${event.body.name}: ${event.body.sentence}`;
     case 'repo.refused':
       return `repository ${event.body.repoId} refused: ${event.body.reason}`;
+    case 'network.refused':
+      return `refused    ${tellRefusedHost(event.body)}`;
     case 'baseline.measured':
       return `baseline   ${event.body.repoId}: ${summary(event.body.results)}`;
     case 'task.decided':

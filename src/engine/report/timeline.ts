@@ -1,6 +1,7 @@
 import type { EventType, StoredEvent } from '../../shared/event.ts';
 import type { BriefMoment } from '../../shared/schema/brief.ts';
 import type { HoldLevel, NightPhase } from '../../shared/schema/night.ts';
+import { tellRefusedHost } from '../safety/refused-host.ts';
 import { formatDuration } from '../time/duration.ts';
 
 const PHASE_WORDS: Readonly<Record<NightPhase, string>> = {
@@ -30,6 +31,7 @@ export const TIMELINE_EVENTS: readonly EventType[] = [
   'constraint.changed',
   'repo.refused',
   'baseline.explained',
+  'network.refused',
 ];
 
 /**
@@ -37,7 +39,7 @@ export const TIMELINE_EVENTS: readonly EventType[] = [
  * refusals, constraint changes, sleep, phases, notes. Events of single tasks are not part of it.
  */
 export function buildTimeline(events: readonly StoredEvent[], now: number): BriefMoment[] {
-  const ordered = [...events].sort((a, b) => a.seq - b.seq);
+  const ordered = [...events].sort((a, b) => a.seq - b.seq).filter(isFirstOfItsKind);
   return ordered.flatMap((event, index) => {
     const later = ordered.slice(index + 1);
     const lasted = (ends: readonly EventType[]) =>
@@ -46,6 +48,16 @@ export function buildTimeline(events: readonly StoredEvent[], now: number): Brie
       momentOf(event, lasted) ?? holdMoment(event, lasted) ?? limitMoment(event, later, now);
     return moment === null ? [] : [{ at: event.at, ...moment }];
   });
+}
+
+/** The same host refused to a second run of the night says nothing new. */
+function isFirstOfItsKind(event: StoredEvent, index: number, all: readonly StoredEvent[]): boolean {
+  if (event.type !== 'network.refused') return true;
+  const said = tellRefusedHost(event.body);
+  const before = all.slice(0, index);
+  return !before.some(
+    (one) => one.type === 'network.refused' && tellRefusedHost(one.body) === said,
+  );
 }
 
 type Moment = Omit<BriefMoment, 'at'>;
@@ -75,6 +87,8 @@ function momentOf(event: StoredEvent, lasted: Lasted): Moment | null {
     }
     case 'constraint.changed':
       return { kind: 'note', text: event.body.sentence };
+    case 'network.refused':
+      return { kind: 'refused', text: tellRefusedHost(event.body) };
     case 'night.noted':
       return { kind: 'note', text: event.body.text };
     case 'power.noted':

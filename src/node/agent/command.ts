@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import type {
@@ -31,6 +30,7 @@ import {
   MESSAGE_CAP,
   sentenceOfStop,
 } from './outcome.ts';
+import { makeHome } from './program-agent/make-home.ts';
 
 /** A command line that works on the current folder and reads what to do from its standard input. */
 export interface CommandAgentOptions {
@@ -141,7 +141,7 @@ const STOPPED_EARLY: AppError = appError('spawn-failed', 'It was stopped before 
 
 async function encloseCommand(
   options: CommandAgentOptions,
-  { worktreePath: worktree, model, effort }: AgentJob,
+  { worktreePath: worktree, model, effort, runToken }: AgentJob,
 ): Promise<Result<Enclosed>> {
   const { sandbox, home } = options;
   const env = agentEnvironment({
@@ -155,8 +155,9 @@ async function encloseCommand(
   if (sandbox?.isRequired('agent') !== true) {
     return ok({ argv, env, isEnclosed: false, release: () => Promise.resolve() });
   }
-  if (home !== undefined) await mkdir(home, { recursive: true, mode: 0o700 });
-  return sandbox.enclose({ kind: 'agent', worktree, argv, env, home });
+  const made = home === undefined ? ok(null) : await makeHome(home);
+  if (!made.ok) return made;
+  return sandbox.enclose({ kind: 'agent', worktree, argv, env, home, runToken });
 }
 
 function judge(

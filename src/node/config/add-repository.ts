@@ -1,4 +1,4 @@
-import { mkdir, realpath } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { type Document, isSeq, parseDocument as parseYaml } from 'yaml';
@@ -8,6 +8,7 @@ import { resolveConfig } from '../../engine/config/resolve.ts';
 import { type AppError, appError, reasonOf } from '../../shared/error.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import type { RepositoryConfig } from '../../shared/schema/config.ts';
+import { makeFolder } from '../folders/make-folder.ts';
 import { parseDocument } from './parse-document.ts';
 import { readText } from './read-text.ts';
 
@@ -32,7 +33,7 @@ export async function addRepository(
   if (!next.ok) return next;
   if (next.value === null) return ok(null);
   try {
-    await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
+    await makeFolder(path.dirname(file));
     if (text.value === null) await writeSchema(path.dirname(file));
     const target = text.value === null ? file : await realpath(file);
     await writeFileAtomic(target, next.value, text.value === null ? { mode: 0o600 } : {});

@@ -1,8 +1,8 @@
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { type AppError, appError, reasonOf } from '../../shared/error.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
+import { makeFolder } from '../folders/make-folder.ts';
 import { readText } from './read-text.ts';
 
 const HEAD = '# The last good text of ';
@@ -18,7 +18,7 @@ export async function keepLastGood(
   from: { file: string; text: string },
 ): Promise<Result<null, AppError>> {
   try {
-    await mkdir(stateDir, { recursive: true, mode: 0o700 });
+    await makeFolder(stateDir);
     await writeFileAtomic(lastGoodFile(stateDir), `${HEAD}${from.file}\n${from.text}`, {
       mode: 0o600,
     });

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { readdir, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { RepositoryRef } from '../../engine/ports/repository.ts';
 import { appError } from '../../shared/error.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
+import { makeFolder } from '../folders/make-folder.ts';
 import { type Checkout, commitAt, locateCheckout } from './checkout/checkout.ts';
 import { type GitSite, quarantineDir, repositoryDir } from './places.ts';
 import { replaceFile } from './replace-file.ts';
@@ -46,7 +47,7 @@ export async function prepareQuarantine(
     return source;
   }
   const dir = quarantineDir(site, repo);
-  await mkdir(repositoryDir(site, repo), { recursive: true, mode: 0o700 });
+  await makeFolder(repositoryDir(site, repo));
   await removeLeftovers(site, repo);
   const settings = await readSettings(site, repo);
   if (settings === null) {

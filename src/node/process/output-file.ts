@@ -1,6 +1,7 @@
-import { closeSync, fstatSync, mkdirSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { reasonOf } from '../../shared/error.ts';
+import { makeFolderSync } from '../folders/make-folder.ts';
 import { openCleaner } from '../secrets/sink.ts';
 
 /** What is kept of one output stream: its first MiB and its last seven (R36). */
@@ -30,7 +31,7 @@ export function openOutputFile(
   filePath: string,
   cap: { readonly headBytes: number; readonly tailBytes: number } = OUTPUT_CAP,
 ): OutputFile {
-  mkdirSync(path.dirname(filePath), { recursive: true, mode: 0o700 });
+  makeFolderSync(path.dirname(filePath));
   const fd = openSync(filePath, 'w+', 0o600);
   const cleaner = openCleaner();
   let seen = 0;

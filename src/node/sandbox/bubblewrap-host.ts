@@ -16,6 +16,7 @@ export function findBubblewrap(
     canForbidNesting: true,
     resolver: realPathOf('/etc/resolv.conf'),
     isRoot: process.getuid?.() === 0,
+    node: process.execPath,
     guarded: guardedHere(),
   });
 }

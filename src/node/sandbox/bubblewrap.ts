@@ -1,3 +1,4 @@
+import { RELAY_FOLDER, withRelay } from './network/relay.ts';
 import type { SandboxPolicy } from './policy.ts';
 import { SYSTEM_FOLDERS, SYSTEM_SETTINGS } from './system-folders.ts';
 
@@ -10,6 +11,8 @@ export interface BubblewrapHost {
   readonly resolver: string | null;
   /** Root may write some of `/proc` without any capability. */
   readonly isRoot: boolean;
+  /** The Node that leads from the inside to the proxy of a listed network. */
+  readonly node: string;
   /** Parts of `/proc` that this kernel has and that are covered. */
   readonly guarded: {
     readonly readOnly: readonly string[];
@@ -37,7 +40,7 @@ export function bubblewrapCommand(
     ...namespaces(policy, host),
     ...outerFirst(mounts(policy, host)).flatMap(({ how }) => how),
     ...['--remount-ro', '/', '--chdir', policy.worktree, '--'],
-    ...argv,
+    ...(typeof policy.network === 'object' ? withRelay(policy.network, argv) : argv),
   ];
 }
 
@@ -45,7 +48,7 @@ function namespaces(policy: SandboxPolicy, host: BubblewrapHost): string[] {
   return [
     ...['--unshare-user', '--unshare-pid', '--unshare-ipc', '--unshare-uts'],
     '--unshare-cgroup-try',
-    ...(policy.network === 'none' ? ['--unshare-net'] : []),
+    ...(policy.network !== 'open' ? ['--unshare-net'] : []),
     ...(host.canForbidNesting && !policy.mayNest ? ['--disable-userns'] : []),
     ...['--die-with-parent', '--new-session', '--cap-drop', 'ALL'],
   ];
@@ -66,9 +69,18 @@ function mounts(policy: SandboxPolicy, host: BubblewrapHost): Mount[] {
     mount('--bind', policy.tmp, '/tmp'),
     mount('--bind', policy.tmp, '/var/tmp'),
     mount('--bind', policy.home, policy.homeAt),
+    ...doorMounts(policy, host),
     ...policy.writable.map((folder) => mount('--bind-try', folder, folder)),
     mount('--bind', policy.worktree, policy.worktree),
     ...policy.sealed.map((folder) => mount('--ro-bind', folder, folder)),
+  ];
+}
+
+function doorMounts({ network }: SandboxPolicy, { node }: BubblewrapHost): Mount[] {
+  if (typeof network === 'string' || network.socket === null) return [];
+  return [
+    mount('--ro-bind', node, `${RELAY_FOLDER}/node`),
+    mount('--ro-bind', network.socket, `${RELAY_FOLDER}/door`),
   ];
 }
 

@@ -4,9 +4,18 @@ import { appError } from '../../shared/error.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import { sealedGitFolders } from './git-folders.ts';
 import { findMechanisms, type Mechanism } from './mechanism.ts';
-import type { Network, SandboxPolicy } from './policy.ts';
+import { type Door, openDoor } from './network/door.ts';
+import type { SandboxPolicy } from './policy.ts';
 import { probeMechanisms, probeNesting } from './probe.ts';
-import type { Enclosed, HeldKind, Sandbox, SandboxSettings, Wish } from './sandbox.ts';
+import { reachOf, reachWords } from './reach.ts';
+import type {
+  Enclosed,
+  HeldKind,
+  NetworkRefusal,
+  Sandbox,
+  SandboxSettings,
+  Wish,
+} from './sandbox.ts';
 import { openScratch, type Scratch } from './scratch.ts';
 import { SYSTEM_FOLDERS } from './system-folders.ts';
 import { isInside, namedFiles, realAndNamed, toolchainFolders } from './toolchains.ts';
@@ -17,6 +26,8 @@ export interface SandboxHost {
   /** Where bubblewrap is looked for. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly settings: () => SandboxSettings;
+  /** Called for each host that was refused, once for each run and at most fifty times. */
+  readonly onRefused?: ((refusal: NetworkRefusal) => void) | undefined;
   readonly platform?: NodeJS.Platform | undefined;
 }
 
@@ -44,10 +55,11 @@ export function createSandbox(host: SandboxHost): Sandbox {
 
   return {
     isRequired,
-    describe(kind) {
+    describe(kind, knowsModel = false) {
       if (!isRequired(kind)) return 'not sandboxed';
       const name = platform === 'darwin' ? 'Seatbelt' : 'bubblewrap';
-      return `${name}, ${networkOf(kind, host.settings()) === 'open' ? 'network open' : 'no network'}`;
+      const modelHosts = knowsModel ? [] : undefined;
+      return `${name}, ${reachWords({ kind, modelHosts }, host.settings())}`;
     },
     async probe() {
       const answer = await mechanism();
@@ -69,7 +81,13 @@ export function createSandbox(host: SandboxHost): Sandbox {
       if (!place.ok) return place;
       const scratch = await openScratch(scratchRoot(host.stateDir));
       if (!scratch.ok) return scratch;
-      return ok(held(wish, { host, platform, scratch: scratch.value, holder: holder.value }));
+      const door = await doorFor(wish, { host, platform, scratch: scratch.value });
+      if (!door.ok) {
+        await scratch.value.remove();
+        return door;
+      }
+      const parts = { host, platform, scratch: scratch.value, holder: holder.value };
+      return ok(held(wish, { ...parts, door: door.value }));
     },
   };
 }
@@ -100,19 +118,40 @@ interface Holding {
   readonly platform: NodeJS.Platform;
   readonly scratch: Scratch;
   readonly holder: Mechanism;
+  /** Where the network is a list of hosts. */
+  readonly door: Door | null;
+}
+
+/** Opens the proxy of a run whose network is a list; null for any other. */
+async function doorFor(
+  wish: Wish,
+  { host, platform, scratch }: Pick<Holding, 'host' | 'platform' | 'scratch'>,
+): Promise<Result<Door | null>> {
+  const hosts = reachOf(wish, host.settings());
+  if (typeof hosts === 'string') return ok(null);
+  const { kind, worktree, runToken = null } = wish;
+  return openDoor({
+    ...{ hosts, platform, env: host.env, folder: scratch.folder },
+    onRefused: (refusal) => host.onRefused?.({ ...refusal, kind, worktree, runToken }),
+  });
 }
 
 function held(wish: Wish, holding: Holding): Enclosed {
   const policy = policyOf(wish, holding);
+  const { door, scratch } = holding;
+  const places = { HOME: policy.homeAt, TMPDIR: tmpInside(wish, policy, holding) };
   return {
     argv: holding.holder.command(policy, wish.argv),
-    env: { ...wish.env, HOME: policy.homeAt, TMPDIR: tmpInside(wish, policy, holding) },
+    env: { ...wish.env, ...places, ...door?.env },
     isEnclosed: true,
-    release: holding.scratch.remove,
+    async release() {
+      await door?.close();
+      await scratch.remove();
+    },
   };
 }
 
-function policyOf(wish: Wish, { host, platform, scratch }: Holding): SandboxPolicy {
+function policyOf(wish: Wish, { host, platform, scratch, door }: Holding): SandboxPolicy {
   const settings = host.settings();
   const home = wish.home ?? scratch.home;
   const homeAt = platform === 'linux' ? homeInside(wish) : home;
@@ -133,7 +172,7 @@ function policyOf(wish: Wish, { host, platform, scratch }: Holding): SandboxPoli
     ]),
     writable: realAndNamed([...settings.writable, ...(wish.writable ?? [])]),
     sealed: sealedGitFolders(wish.worktree, path.join(host.stateDir, 'repos')),
-    network: networkOf(wish.kind, settings),
+    network: door ?? (reachOf(wish, settings) === 'open' ? 'open' : 'none'),
     mayNest: wish.mayNest ?? false,
   };
 }
@@ -154,9 +193,4 @@ function homeInside({ env, worktree }: Wish): string {
 
 function isNoSystemFolder(folder: string): boolean {
   return !SYSTEM_FOLDERS.some((system) => isInside(folder, system));
-}
-
-function networkOf(kind: HeldKind, { network }: SandboxSettings): Network {
-  if (kind === 'agent') return network.agents;
-  return kind === 'setup' ? network.setup : network.checks;
 }

@@ -1,5 +1,10 @@
-/** `none`: no interface but a loopback of its own (on macOS: the machine's loopback). `open`: the host's network. */
-export type Network = 'none' | 'open';
+import type { Door } from './network/door.ts';
+
+/**
+ * `none`: no interface but a loopback of its own (on macOS: the machine's loopback). `open`: the host's network. A door:
+ * a loopback of its own, and a proxy of ours that lets some hosts through.
+ */
+export type Network = 'none' | 'open' | Pick<Door, 'socket' | 'port' | 'ports'>;
 
 /**
  * What one program may reach; everything that is not named here does not exist for it. Paths are absolute and exist,

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type AppError, appError, reasonOf } from '../../shared/error.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
+import { makeFolder } from '../folders/make-folder.ts';
 import type { Mechanism } from './mechanism.ts';
 import type { SandboxPolicy } from './policy.ts';
 
@@ -51,7 +52,7 @@ async function inTrialPlace(
   trial: (place: string) => Promise<ProbeEnd>,
 ): Promise<ProbeEnd> {
   try {
-    await mkdir(root, { recursive: true, mode: 0o700 });
+    await makeFolder(root);
     const place = await mkdtemp(path.join(root, 'probe-'));
     try {
       return await trial(place);

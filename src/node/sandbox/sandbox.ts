@@ -1,5 +1,8 @@
 import type { Result } from '../../shared/result.ts';
-import type { Network } from './policy.ts';
+import type { Refusal } from './network/refusal.ts';
+
+/** The network as a person sets it; a list names the hosts that may be reached. */
+export type Reach = 'none' | 'open' | readonly string[];
 
 /** What is held: an agent, or a repository's own setup command or check. */
 export type HeldKind = 'agent' | 'setup' | 'check';
@@ -8,7 +11,12 @@ export type HeldKind = 'agent' | 'setup' | 'check';
 export interface SandboxSettings {
   readonly agents: 'require' | 'off';
   readonly checks: 'require' | 'off';
-  readonly network: { readonly agents: Network; readonly setup: Network; readonly checks: Network };
+  readonly network: {
+    /** `model`: the hosts of the agent's model where they are known, otherwise open. */
+    readonly agents: Reach | 'model';
+    readonly setup: Reach;
+    readonly checks: Reach;
+  };
   /** More folders and files that everything held may read, or write. Absolute. */
   readonly readable: readonly string[];
   readonly writable: readonly string[];
@@ -27,6 +35,17 @@ export interface Wish {
   readonly writable?: readonly string[] | undefined;
   /** Whether it makes a sandbox of its own inside. */
   readonly mayNest?: boolean | undefined;
+  /** The hosts of an agent's model, where they are known. */
+  readonly modelHosts?: readonly string[] | undefined;
+  /** Names the attempt in what is told of refused hosts. */
+  readonly runToken?: string | undefined;
+}
+
+/** A host that something held wanted to reach and that its list does not name. */
+export interface NetworkRefusal extends Refusal {
+  readonly kind: HeldKind;
+  readonly worktree: string;
+  readonly runToken: string | null;
 }
 
 /** How to start it. */
@@ -43,8 +62,8 @@ export interface Enclosed {
 export interface Sandbox {
   /** Whether programs of this kind are to be held. */
   isRequired(kind: HeldKind): boolean;
-  /** What would hold them, in words for the brief, such as `bubblewrap, network open`. */
-  describe(kind: HeldKind): string;
+  /** What would hold them, in words for the brief, such as `bubblewrap, network open`; for an agent whose model is known or not. */
+  describe(kind: HeldKind, knowsModel?: boolean): string;
   /**
    * Whether the sandbox starts and holds here: tried once, and again while it does not. The name of what holds, or
    * `sandbox-unavailable` with the reason and its mending.

@@ -3,9 +3,12 @@ import { chmod, mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { appError, reasonOf } from '../../shared/error.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
+import { makeFolder } from '../folders/make-folder.ts';
 
 /** Two empty folders of one run, gone after it. */
 export interface Scratch {
+  /** What holds both; the program inside does not see it. */
+  readonly folder: string;
   readonly home: string;
   readonly tmp: string;
   /** Never rejects: what cannot be removed now is removed at the next start. */
@@ -18,12 +21,12 @@ export async function openScratch(root: string): Promise<Result<Scratch>> {
   const home = path.join(folder, 'home');
   const tmp = path.join(folder, 'tmp');
   try {
-    await mkdir(home, { recursive: true, mode: 0o700 });
+    await makeFolder(home);
     await mkdir(tmp, { mode: 0o700 });
   } catch (thrown) {
     return fail(appError('spawn-failed', `No scratch folder can be made: ${reasonOf(thrown)}.`));
   }
-  return ok({ home, tmp, remove: () => removeQuietly(folder) });
+  return ok({ folder, home, tmp, remove: () => removeQuietly(folder) });
 }
 
 /** Removes what runs of an earlier host left. Only for the one who holds the lock of the state folder. */
@@ -31,13 +34,16 @@ export async function sweepScratch(root: string): Promise<void> {
   await removeQuietly(root);
 }
 
+/** A removal that gave up may still be at work on other entries, so they can vanish meanwhile. */
+const TRIES = 4;
+
 /** Links are removed, not followed. */
 async function removeQuietly(folder: string): Promise<void> {
-  const gone = await removeOnce(folder);
-  if (gone) return;
-  // A program can close its own folders to itself and so to us.
-  await openFolders(folder).catch(() => undefined);
-  await removeOnce(folder);
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    if (await removeOnce(folder)) return;
+    // A program can close its own folders to itself and so to us.
+    await openFolders(folder);
+  }
 }
 
 function removeOnce(folder: string): Promise<boolean> {
@@ -48,8 +54,12 @@ function removeOnce(folder: string): Promise<boolean> {
 }
 
 async function openFolders(folder: string): Promise<void> {
-  await chmod(folder, 0o700);
-  for (const entry of await readdir(folder, { withFileTypes: true })) {
-    if (entry.isDirectory()) await openFolders(path.join(folder, entry.name));
+  try {
+    await chmod(folder, 0o700);
+    for (const entry of await readdir(folder, { withFileTypes: true })) {
+      if (entry.isDirectory()) await openFolders(path.join(folder, entry.name));
+    }
+  } catch {
+    // It is gone already, or what it is, the next try says.
   }
 }

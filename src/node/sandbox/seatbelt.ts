@@ -67,14 +67,25 @@ function services(policy: SandboxPolicy): readonly string[] {
   return policy.network === 'open' ? [...SERVICES, ...NETWORK_SERVICES] : SERVICES;
 }
 
-/** Sockets of the file system only in the private folders: agents for keys and containers have theirs elsewhere. */
+/**
+ * With a list only the proxy and what the list names on this machine: a server of the program's own is out of its reach,
+ * because Seatbelt cannot tell it from other people's. Sockets of the file system only in the private
+ * folders: agents for keys and containers have theirs elsewhere.
+ */
 function network({ network: kind, tmp, worktree }: SandboxPolicy): string[] {
   const reach = kind === 'open' ? '*:*' : 'localhost:*';
+  const outbound =
+    typeof kind === 'string'
+      ? [reach]
+      : [kind.port, ...kind.ports].map((port) => `localhost:${port}`);
   return [
     rule('allow network-bind network-outbound', [tmp, worktree].map(named('subpath'))),
-    `(allow network-bind (local ip "${kind === 'open' ? '*:*' : 'localhost:*'}"))`,
+    `(allow network-bind (local ip "${reach}"))`,
     `(allow network-inbound (local ip "${reach}"))`,
-    `(allow network-outbound (remote ip "${reach}"))`,
+    rule(
+      'allow network-outbound',
+      outbound.map((to) => `(remote ip "${to}")`),
+    ),
     ...(kind === 'open'
       ? ['(allow network-outbound (literal "/private/var/run/mDNSResponder"))']
       : []),

@@ -6,6 +6,7 @@ import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import { type AppError, appError, reasonOf } from '../../shared/error.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
+import { makeFolder } from '../folders/make-folder.ts';
 import { SecretName, type Secrets } from './secret-store.ts';
 
 const MAX_BYTES = 4 * 1024 * 1024;
@@ -40,7 +41,7 @@ export async function readKept(file: string): Promise<Result<Secrets>> {
 /** Writes the whole file anew, mode 0600, in a folder that is made with mode 0700 when it is missing. */
 export async function writeKept(file: string, secrets: Secrets): Promise<Result<null>> {
   try {
-    await fs.mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
+    await makeFolder(path.dirname(file));
     const text = `${JSON.stringify({ schemaVersion: 1, secrets }, null, 2)}\n`;
     await writeFileAtomic(file, text, { mode: 0o600 });
     return ok(null);

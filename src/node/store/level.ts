@@ -12,6 +12,7 @@ const WARNINGS: ReadonlySet<EventType> = new Set<EventType>([
   'budget.spent',
   'limit.met',
   'repo.refused',
+  'network.refused',
   'step.failed',
   'config.rejected',
   'slot.dropped',

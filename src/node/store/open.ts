@@ -5,6 +5,7 @@ import type { Clock } from '../../engine/ports/clock.ts';
 import type { Store } from '../../engine/ports/store.ts';
 import { appError, reasonOf } from '../../shared/error.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
+import { makeFolderSync } from '../folders/make-folder.ts';
 import { backUp } from './file/backup.ts';
 import { connect } from './file/connection.ts';
 import { MIGRATIONS, migrate } from './file/migration.ts';
@@ -103,7 +104,7 @@ function openForWriting({ path, clock, monotonicMs }: StoreOptions): Result<Open
  * an empty file that the next start has to refuse.
  */
 function createStoreFile(path: string): void {
-  fs.mkdirSync(pathOf.dirname(path), { recursive: true, mode: 0o700 });
+  makeFolderSync(pathOf.dirname(path));
   const draft = `${path}.new`;
   for (const suffix of ['', '-wal', '-shm', '-journal']) {
     fs.rmSync(draft + suffix, { force: true });

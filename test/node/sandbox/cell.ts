@@ -12,8 +12,12 @@ import { createServer, type Server } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { createSandbox } from '../../../src/node/sandbox/create-sandbox.ts';
-import type { Network } from '../../../src/node/sandbox/policy.ts';
-import type { SandboxSettings, Wish } from '../../../src/node/sandbox/sandbox.ts';
+import type {
+  NetworkRefusal,
+  Reach,
+  SandboxSettings,
+  Wish,
+} from '../../../src/node/sandbox/sandbox.ts';
 
 /** What must never come out of a sandbox. */
 export const CANARY = 'CANARY-7f3a';
@@ -36,7 +40,8 @@ export interface Cell {
 
 export interface CellOptions {
   readonly isHeld?: boolean;
-  readonly network?: Network;
+  readonly network?: Reach;
+  readonly onRefused?: (refusal: NetworkRefusal) => void;
   readonly wish?: Partial<Wish>;
 }
 
@@ -119,11 +124,12 @@ function listen(where: number | string, onContact: () => void): Promise<Server> 
 async function runIn(
   place: { root: string; worktree: string; home: string },
   command: string,
-  { isHeld = true, network = 'none', wish = {} }: CellOptions,
+  { isHeld = true, network = 'none', wish = {}, onRefused }: CellOptions,
 ): Promise<CellEnd> {
   const sandbox = createSandbox({
     stateDir: path.join(place.root, 'state'),
     env: process.env,
+    onRefused,
     settings: () => ({
       ...HELD,
       checks: isHeld ? 'require' : 'off',

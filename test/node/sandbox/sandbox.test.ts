@@ -107,6 +107,11 @@ describe.runIf(process.platform === 'linux')('the sandbox', () => {
     const sandbox = sandboxWith({});
     expect(sandbox.describe('agent')).toBe('bubblewrap, network open');
     expect(sandbox.describe('check')).toBe('bubblewrap, no network');
+    const network = { agents: 'model', setup: ['a.example'], checks: 'none' } as const;
+    const listed = sandboxWith({ settings: () => ({ ...HELD, network }) });
+    expect(listed.describe('agent')).toBe('bubblewrap, network open');
+    expect(listed.describe('agent', true)).toBe('bubblewrap, network to its model only');
+    expect(listed.describe('setup')).toBe('bubblewrap, network to listed hosts only');
     const off = sandboxWith({ settings: () => ({ ...HELD, agents: 'off' }) });
     expect(off.describe('agent')).toBe('not sandboxed');
   });

@@ -1,7 +1,6 @@
-import { mkdir } from 'node:fs/promises';
 import type { AgentJob } from '../../../engine/ports/agent.ts';
-import { appError, reasonOf } from '../../../shared/error.ts';
-import { fail, ok, type Result } from '../../../shared/result.ts';
+import { ok, type Result } from '../../../shared/result.ts';
+import { makeHome } from '../program-agent/make-home.ts';
 import type { AcpHost } from './host.ts';
 import { type AcpProgram, findAcpProgram } from './program.ts';
 
@@ -19,10 +18,8 @@ export async function holdAcp(host: AcpHost, job: AgentJob): Promise<Result<Held
   if (sandbox?.isRequired('agent') !== true) {
     return ok({ ...found.value, isEnclosed: false, release: () => Promise.resolve() });
   }
-  try {
-    if (home !== undefined) await mkdir(home, { recursive: true, mode: 0o700 });
-  } catch (thrown) {
-    return fail(appError('spawn-failed', `Its home cannot be made: ${reasonOf(thrown)}`));
-  }
-  return sandbox.enclose({ kind: 'agent', worktree: job.worktreePath, ...found.value, home });
+  const made = home === undefined ? ok(null) : await makeHome(home);
+  if (!made.ok) return made;
+  const { worktreePath: worktree, runToken } = job;
+  return sandbox.enclose({ kind: 'agent', worktree, ...found.value, home, runToken });
 }

@@ -1,4 +1,5 @@
 import type { AgentDriver, AgentJob } from '../../../engine/ports/agent.ts';
+import { entryOfUrl } from '../../sandbox/network/host-list.ts';
 import { describeHold, holdRun } from '../program-agent/hold-run.ts';
 import { runWhenPrepared } from '../program-agent/prepared-run.ts';
 import { followRun } from './follow.ts';
@@ -15,9 +16,14 @@ export function createClaudeAgent(host: ClaudeHost): AgentDriver {
     id: 'claude',
     hasModel: true,
     model: host.config.model ?? null,
-    sandbox: describeHold(sandboxOf(host), SANDBOXES[host.config.sandbox]),
+    get sandbox() {
+      return describeHold(host.sandbox, SANDBOXES[host.config.sandbox]);
+    },
     canResume: true,
-    detect: () => detectClaude(host),
+    async detect() {
+      if (host.config.sandbox === 'own') await host.sandbox?.probeNesting();
+      return detectClaude(host);
+    },
     start: (job, onEvent) =>
       runWhenPrepared(
         () => prepareHeld(host, job),
@@ -32,11 +38,7 @@ const SANDBOXES = {
   off: null,
 } as const;
 
-function sandboxOf({ config, sandbox }: ClaudeHost): ClaudeHost['sandbox'] {
-  return config.sandbox === 'off' ? sandbox : undefined;
-}
-
-/** Ours holds claude when its own is off; its own inside ours was not tried yet. */
+/** Ours holds claude, around its own where that starts inside. */
 async function prepareHeld(host: ClaudeHost, job: AgentJob) {
   const prepared = await prepareRun(host, job);
   if (!prepared.ok) return prepared;
@@ -44,8 +46,27 @@ async function prepareHeld(host: ClaudeHost, job: AgentJob) {
   const { startProcess } = host;
   const writable = [home, runFolder, tmpDir];
   return holdRun(
-    { sandbox: sandboxOf(host), startProcess, writable, hasOwn: false },
+    {
+      sandbox: host.sandbox,
+      startProcess,
+      writable,
+      modelHosts: modelHosts(host),
+      hasOwn: host.config.sandbox === 'own',
+    },
     job,
     prepared.value,
   );
 }
+
+/** Where a subscription or a key of Anthropic leads, and the service that is configured. */
+function modelHosts({ env }: ClaudeHost): string[] {
+  const service = entryOfUrl(env['ANTHROPIC_BASE_URL'] ?? '');
+  return [...CLAUDE_HOSTS, ...(service === null ? [] : [service])];
+}
+
+const CLAUDE_HOSTS = [
+  'api.anthropic.com',
+  'platform.claude.com',
+  'console.anthropic.com',
+  'claude.ai',
+];

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { AgentJob } from '../../../engine/ports/agent.ts';
 import { appError, reasonOf } from '../../../shared/error.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
+import { makeFolder } from '../../folders/make-folder.ts';
 import { claudeArguments } from './arguments.ts';
 import { gitFolderOf } from './git-folder.ts';
 import { type ClaudeHost, claudeHome } from './host.ts';
@@ -58,10 +59,10 @@ export async function prepareRun(host: ClaudeHost, job: AgentJob): Promise<Resul
 
 async function makeRunFolder(host: ClaudeHost, job: AgentJob) {
   const home = claudeHome(host);
-  await mkdir(home, { recursive: true, mode: 0o700 });
+  await makeFolder(home);
   await clearLeftovers(job.worktreePath);
   const runFolder = path.join(host.runDir, `${path.basename(job.logPath)}.claude`);
-  await mkdir(runFolder, { recursive: true, mode: 0o700 });
+  await makeFolder(runFolder);
   const gitFolder = await gitFolderOf(job.worktreePath);
   const settings = claudeSettings({ sandbox: host.config.sandbox, home, gitFolder });
   const settingsPath = path.join(runFolder, 'settings.json');

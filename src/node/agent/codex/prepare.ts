@@ -1,8 +1,8 @@
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { AgentJob } from '../../../engine/ports/agent.ts';
 import { appError, reasonOf } from '../../../shared/error.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
+import { makeFolder } from '../../folders/make-folder.ts';
 import { codexArguments, extraConfigFrom } from './flags.ts';
 import type { CodexHost } from './host.ts';
 import { codexEnvironment, codexHome } from './program/environment.ts';
@@ -19,7 +19,12 @@ export interface Preparation {
   readonly lastTextPath: string;
   /** The file of the thread to resume, so that only what this run adds is counted; null for a new one. */
   readonly before: RolloutFacts | null;
+  /** Entries of a list of hosts. */
+  readonly modelHosts: readonly string[];
 }
+
+/** Where a subscription or a key of OpenAI leads (read from codex 0.169.0). */
+const CODEX_HOSTS = ['chatgpt.com', 'api.openai.com', 'auth.openai.com'];
 
 /** Finds the program, makes the run's own folder and reads how far the thread is. */
 export async function prepareRun(host: CodexHost, job: AgentJob): Promise<Result<Preparation>> {
@@ -29,7 +34,7 @@ export async function prepareRun(host: CodexHost, job: AgentJob): Promise<Result
   if (!place.ok) return place;
   const extraConfig = host.extraConfig ?? extraConfigFrom(host.env);
   const home = codexHome(host.env, host.config.home);
-  const { keyVariables, toolServers } = await readOwnConfig(home, extraConfig);
+  const { keyVariables, toolServers, services } = await readOwnConfig(home, extraConfig);
   const before = job.threadId === undefined ? null : await readRollout(home, job.threadId);
   const { config } = host;
   const { worktreePath, runToken, threadId } = job;
@@ -49,6 +54,7 @@ export async function prepareRun(host: CodexHost, job: AgentJob): Promise<Result
     home,
     ...place.value,
     before,
+    modelHosts: [...CODEX_HOSTS, ...services],
   });
 }
 
@@ -58,7 +64,7 @@ async function makeRunFolder(
 ): Promise<Result<{ tmpDir: string; lastTextPath: string }>> {
   const tmpDir = path.join(runDir, `${name}.tmp`);
   try {
-    await mkdir(tmpDir, { recursive: true, mode: 0o700 });
+    await makeFolder(tmpDir);
     return ok({ tmpDir, lastTextPath: path.join(runDir, `${name}.last.txt`) });
   } catch (thrown) {
     const sentence = `The folder ${tmpDir} cannot be made: ${reasonOf(thrown)}`;

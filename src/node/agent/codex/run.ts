@@ -17,7 +17,9 @@ export function runCodex(
       if (!prepared.ok) return prepared;
       const writable = [prepared.value.home, host.runDir];
       const { sandbox, startProcess } = host;
-      return holdRun({ sandbox, startProcess, writable, hasOwn: true }, job, prepared.value);
+      const { modelHosts } = prepared.value;
+      const holding = { sandbox, startProcess, writable, modelHosts, hasOwn: true };
+      return holdRun(holding, job, prepared.value);
     },
     ({ prepared, startProcess }) =>
       followRun({ host: { ...host, startProcess }, job, prepared, onEvent }),

@@ -1,8 +1,8 @@
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { AgentJob } from '../../../engine/ports/agent.ts';
 import { appError, reasonOf } from '../../../shared/error.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
+import { makeFolder } from '../../folders/make-folder.ts';
 import type { startProcess } from '../../process/start.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { WAY_OUT } from './way-out.ts';
@@ -21,6 +21,8 @@ export interface Holding {
   readonly writable: readonly string[];
   /** Whether the agent's own sandbox is on, so that it has to start within ours. */
   readonly hasOwn: boolean;
+  /** Where its model is, as entries of a list of hosts: the service it is made for, and another that is configured. */
+  readonly modelHosts: readonly string[];
 }
 
 /** A run that may be inside our sandbox, and how its process is started. */
@@ -52,6 +54,8 @@ export async function holdRun<Run extends Prepared>(
     readable: certificatesOf(prepared.env),
     writable: holding.writable,
     mayNest: hasOwn,
+    modelHosts: holding.modelHosts,
+    runToken: job.runToken,
   });
   if (!enclosed.ok) return enclosed;
   const { argv, env, isEnclosed, release } = enclosed.value;
@@ -68,8 +72,9 @@ export async function holdRun<Run extends Prepared>(
 /** What holds such an agent, in words: its own sandbox, ours, or one inside the other. */
 export function describeHold(sandbox: Sandbox | undefined, own: string | null): string {
   if (sandbox === undefined || !sandbox.isRequired('agent')) return own ?? 'not sandboxed';
-  if (own === null) return sandbox.describe('agent');
-  return sandbox.isNestable() ? `${own}, inside ${sandbox.describe('agent')}` : own;
+  const ours = sandbox.describe('agent', true);
+  if (own === null) return ours;
+  return sandbox.isNestable() ? `${own}, inside ${ours}` : own;
 }
 
 async function isHeld(sandbox: Sandbox, hasOwn: boolean): Promise<boolean> {
@@ -78,7 +83,7 @@ async function isHeld(sandbox: Sandbox, hasOwn: boolean): Promise<boolean> {
 
 async function makeFolders(folders: readonly string[]): Promise<Result<null>> {
   try {
-    for (const folder of folders) await mkdir(folder, { recursive: true, mode: 0o700 });
+    for (const folder of folders) await makeFolder(folder);
     return ok(null);
   } catch (thrown) {
     return fail(appError('spawn-failed', `Its folders cannot be made: ${reasonOf(thrown)}`));

@@ -1,9 +1,10 @@
-import { chmod, lstat, mkdir, readdir, realpath } from 'node:fs/promises';
+import { chmod, lstat, readdir, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import type { Worktree } from '../../../engine/ports/git.ts';
 import type { RepositoryRef } from '../../../engine/ports/repository.ts';
 import { appError } from '../../../shared/error.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
+import { makeFolder } from '../../folders/make-folder.ts';
 import { commitAt } from '../checkout/checkout.ts';
 import { type GitSite, quarantineDir, requireFolderName, worktreeParent } from '../places.ts';
 import { requireIntactQuarantine } from '../quarantine.ts';
@@ -95,7 +96,7 @@ async function ownParent(site: GitSite, repo: RepositoryRef): Promise<Result<str
       }),
     );
   }
-  await mkdir(wished, { recursive: true, mode: 0o700 });
+  await makeFolder(wished);
   const parent = await realpath(wished);
   await chmod(parent, 0o700);
   return ok(parent);

@@ -1,7 +1,8 @@
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import type { RepositoryRef } from '../../../engine/ports/repository.ts';
+import { makeFolder } from '../../folders/make-folder.ts';
 import { type GitSite, recordDir } from '../places.ts';
 import { replaceFile } from '../replace-file.ts';
 
@@ -41,7 +42,7 @@ export async function writeRecord(
   repo: RepositoryRef,
   entry: { name: string; record: WorktreeRecord },
 ): Promise<void> {
-  await mkdir(recordDir(site, repo), { recursive: true, mode: 0o700 });
+  await makeFolder(recordDir(site, repo));
   await replaceFile(recordFile(site, repo, entry.name), `${JSON.stringify(entry.record)}\n`);
 }
 

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import pathOf from 'node:path';
 import Database from 'better-sqlite3';
+import { makeFolderSync } from '../../folders/make-folder.ts';
 
 /**
  * Writes a verified copy of the journal at `path` into the folder `backups` beside it, mode 0600, and returns the
@@ -12,7 +13,7 @@ export function backUp(
   moment: { from: number; at: number },
 ): string {
   const dir = pathOf.join(pathOf.dirname(path), 'backups');
-  fs.mkdirSync(dir, { recursive: true, mode: 0o700 });
+  makeFolderSync(dir);
   const copy = pathOf.join(dir, `${pathOf.basename(path)}.v${moment.from}-${moment.at}`);
   fs.closeSync(fs.openSync(copy, 'wx', 0o600));
   db.prepare('VACUUM INTO ?').run(copy);

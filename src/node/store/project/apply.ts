@@ -27,6 +27,7 @@ const journalOnly: Projections<
   | 'baseline.explained'
   | 'attempt.used'
   | 'attempt.checked'
+  | 'network.refused'
   | 'config.rejected'
 > = {
   'night.refused': changeNothing,
@@ -45,6 +46,7 @@ const journalOnly: Projections<
   'baseline.explained': changeNothing,
   'attempt.used': changeNothing,
   'attempt.checked': changeNothing,
+  'network.refused': changeNothing,
   'config.rejected': changeNothing,
 };
 

@@ -1,8 +1,8 @@
-import { mkdir } from 'node:fs/promises';
 import { z } from 'zod';
 import type { Detection } from '../../../../engine/ports/agent.ts';
 import { reasonOf } from '../../../../shared/error.ts';
 import type { ClaudeConfig } from '../../../../shared/schema/settings/agents.ts';
+import { makeFolder } from '../../../folders/make-folder.ts';
 import { askProgram } from '../../program-agent/ask.ts';
 import { type ClaudeHost, claudeHome } from '../host.ts';
 import { claudeEnvironment } from './environment.ts';
@@ -59,7 +59,7 @@ function notReady(path: string | null, problem: string): Detection {
 
 async function makeHome(home: string): Promise<string | null> {
   try {
-    await mkdir(home, { recursive: true, mode: 0o700 });
+    await makeFolder(home);
     return null;
   } catch (thrown) {
     return `The folder ${home} of Claude Code cannot be made: ${reasonOf(thrown)}`;

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { entryOfUrl } from '../../../sandbox/network/host-list.ts';
 
 /** What a person's own codex configuration means for a night, as far as it can be read without running codex. */
 export interface OwnConfig {
@@ -11,11 +12,14 @@ export interface OwnConfig {
   readonly toolServers: readonly string[];
   /** The person chose a model or an effort there. */
   readonly isChosen: boolean;
+  /** Configured services, as entries of a list of hosts. */
+  readonly services: readonly string[];
 }
 
 const SERVICE = /^\s*model_provider\s*=\s*["']?([\w.-]+)/m;
 const CHOICE = /^\s*(?:model|model_reasoning_effort|profile)\s*=/m;
 const KEY_VARIABLE = /\benv_key\s*=\s*["']([A-Za-z_][A-Za-z0-9_]*)["']/g;
+const SERVICE_URL = /\b\w*base_url\s*=\s*["']([^"'\s]+)/g;
 const TOOL_SERVER = /^\s*\[\s*mcp_servers\s*\.\s*["']?([\w-]+)["']?\s*\]/gm;
 
 /** Reads `config.toml` of `codexHome`; `extraConfig` is as if it stood before it. */
@@ -31,6 +35,7 @@ export async function readOwnConfig(
     keyVariables: namesIn(text, KEY_VARIABLE),
     toolServers: namesIn(file, TOOL_SERVER),
     isChosen: CHOICE.test(text),
+    services: namesIn(text, SERVICE_URL).flatMap((url) => entryOfUrl(url) ?? []),
   };
 }
 
