@@ -21,6 +21,7 @@ export function emptyStore(): ReadOnlyStore {
     baseline: () => null,
     step: () => null,
     openSteps: () => [],
+    emergency: () => null,
     slot: () => null,
     slotsBetween: () => [],
     slotsOfNight: () => [],

@@ -3,6 +3,8 @@ import { createNodeClock } from '../node/clock.ts';
 import { createConfigSource } from '../node/config-file.ts';
 import { createDisk } from '../node/disk.ts';
 import { examine } from '../node/doctor/doctor.ts';
+import { brakedAgents } from '../node/emergency/braked-agents.ts';
+import { isStopFileThere } from '../node/emergency/stop-file.ts';
 import { createGit } from '../node/git/create-git.ts';
 import { createSandbox } from '../node/sandbox/create-sandbox.ts';
 import { createAgentSecrets } from '../node/secrets/agent-secrets.ts';
@@ -26,13 +28,10 @@ export async function examineHere({ paths, env }: CommandContext): Promise<Resul
     await examine({
       live: live.value,
       git: createGit({ stateDir, worktreeRoot }),
-      agents: createHostAgents({
-        config: live.value,
-        env: secrets.env,
-        clock,
-        stateDir,
-        sandbox,
-      }),
+      agents: brakedAgents(
+        createHostAgents({ config: live.value, env: secrets.env, clock, stateDir, sandbox }),
+        { isPulled: () => isStopFileThere(stateDir) },
+      ),
       disk: createDisk(stateDir),
       sandbox,
       kept,

@@ -22,6 +22,7 @@ const BY_CODE: Partial<Record<AppError['code'], ExitCode>> = {
   'agent-signed-out': EXIT.agent,
   'bad-input': EXIT.usage,
   'config-invalid': EXIT.usage,
+  'emergency-stop': EXIT.nothingRan,
   'config-missing': EXIT.usage,
   'no-repository': EXIT.usage,
   'not-found': EXIT.usage,

@@ -7,6 +7,7 @@ import { addConfig } from './commands/config.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addPause, addResume } from './commands/night/pause.ts';
+import { addRearm, addStop } from './commands/night/stop.ts';
 import { addQueue } from './commands/queue.ts';
 import { addRehearse } from './commands/rehearse.ts';
 import { addRun } from './commands/run.ts';
@@ -42,6 +43,8 @@ export async function runCli(argv: readonly string[]): Promise<void> {
     addStatus,
     addPause,
     addResume,
+    addStop,
+    addRearm,
     addQueue,
     addBrief,
     addDoctor,

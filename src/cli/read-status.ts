@@ -6,6 +6,7 @@ import { statusOf } from '../engine/night/status.ts';
 import { createSchedules } from '../engine/scheduler/schedules.ts';
 import { createNodeClock } from '../node/clock.ts';
 import { createConfigSource } from '../node/config-file.ts';
+import { isStopFileThere, readStopFile } from '../node/emergency/stop-file.ts';
 import { createHostDevice } from '../node/host/create-host-device.ts';
 import { powerOf } from '../node/host/device-power.ts';
 import { createNodeIds } from '../node/ids.ts';
@@ -33,7 +34,11 @@ export async function readStatus({ paths, env }: CommandContext): Promise<Result
   const store = opened.ok ? opened.value : emptyStore();
   const constraints = await checkMachine(paths.stateDir, config.value.current());
   const { planSpan } = createSchedules({ machineId: os.hostname(), hash: createNodeIds().hash });
-  const sources = { store, clock: createNodeClock(), config: config.value, planSpan };
+  const brake = {
+    isPulled: () => isStopFileThere(paths.stateDir),
+    order: () => readStopFile(paths.stateDir),
+  };
+  const sources = { store, clock: createNodeClock(), config: config.value, brake, planSpan };
   try {
     return ok(statusOf(sources, createActivity(), constraints));
   } finally {

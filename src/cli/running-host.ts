@@ -9,6 +9,9 @@ import { fail, type Result } from '../shared/result.ts';
 const Endpoint = z.object({ url: z.string(), token: z.string(), pid: z.number() });
 type Endpoint = z.infer<typeof Endpoint>;
 
+/** A host that takes longer to say that it is there hangs. */
+const ANSWERS_WITHIN_MS = 3000;
+
 /** Tells other commands of this user how to reach the host that runs now; the file is readable by its owner alone. */
 export async function announceHost(stateDir: string, endpoint: Endpoint): Promise<void> {
   await writeFileAtomic(fileIn(stateDir), `${JSON.stringify(endpoint)}\n`, { mode: 0o600 });
@@ -23,7 +26,8 @@ export async function withdrawHost(stateDir: string): Promise<void> {
 export async function connectToHost(stateDir: string): Promise<Dispatch | null> {
   const endpoint = await readEndpoint(stateDir);
   if (endpoint === null) return null;
-  const isAlive = await fetch(new URL('health', endpoint.url)).then(
+  const signal = AbortSignal.timeout(ANSWERS_WITHIN_MS);
+  const isAlive = await fetch(new URL('health', endpoint.url), { signal }).then(
     (response) => response.ok,
     () => false,
   );

@@ -7,6 +7,7 @@ import { createAnnouncer } from './night/announce.ts';
 import { createKeepAwake } from './night/awake/keep-awake.ts';
 import { ignoredBy, observe } from './night/constraints.ts';
 import type { Ports } from './night/context.ts';
+import { createEmergency } from './night/emergency/emergency.ts';
 import { createNights } from './night/nights.ts';
 import { briefOf } from './night/phases/report.ts';
 import { statusOf } from './night/status.ts';
@@ -32,6 +33,8 @@ type Served =
   | 'night.stop'
   | 'night.pause'
   | 'night.resume'
+  | 'emergency.stop'
+  | 'emergency.rearm'
   | 'constraints.check'
   | 'queue.list'
   | 'queue.add'
@@ -69,6 +72,7 @@ export function createEngine(ports: Ports, { appVersion, machineId }: EngineHost
     planSpan,
     schedule: { nextStart: schedules.next, phases: schedules.phases },
   });
+  const emergency = createEmergency(ports, nights);
   const scheduler = createScheduler({ ...ports, schedules, nights });
   const queue = createQueue(ports);
   const pauses = createPauses(ports.store);
@@ -77,6 +81,7 @@ export function createEngine(ports: Ports, { appVersion, machineId }: EngineHost
   const warner = createWarner(ports);
   return {
     start: async () => {
+      emergency.start();
       awake.start();
       announcer.start();
       warner.start();
@@ -84,6 +89,7 @@ export function createEngine(ports: Ports, { appVersion, machineId }: EngineHost
       await scheduler.start();
     },
     stop: async () => {
+      emergency.end();
       scheduler.stop();
       await nights.shutDown();
       announcer.stop();
@@ -103,6 +109,9 @@ export function createEngine(ports: Ports, { appVersion, machineId }: EngineHost
       'night.stop': () => nights.stop(),
       'night.pause': async ({ note }) => pauses.pause(note ?? ''),
       'night.resume': async () => pauses.resume(),
+      'emergency.stop': ({ note, from }) =>
+        emergency.stop({ from: from ?? 'api', note: note ?? '' }),
+      'emergency.rearm': () => emergency.rearm(),
       'queue.list': async ({ includeDone }) => ok([...queue.list(includeDone === true)]),
       'queue.add': async (task) => queue.add(task),
       'queue.edit': async ({ taskId, change }) => queue.edit(taskId, change),

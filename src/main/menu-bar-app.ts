@@ -105,7 +105,8 @@ function createItem(parts: {
 }
 
 async function callFromMenu(engine: App, method: Method): Promise<void> {
-  const reply = await engine.dispatch(method, {});
+  const input = method === 'emergency.stop' ? { from: 'menu' } : {};
+  const reply = await engine.dispatch(method, input);
   if (reply.ok) return;
   const { message, fix } = reply.error;
   await dialog.showMessageBox({

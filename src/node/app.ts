@@ -19,6 +19,8 @@ import { withOverlay } from './config/overlay.ts';
 import { createConfigSource, type LiveConfig } from './config-file.ts';
 import { createCronTriggers } from './cron-triggers.ts';
 import { createDisk } from './disk.ts';
+import { createBrake } from './emergency/brake.ts';
+import { brakedAgents } from './emergency/braked-agents.ts';
 import { createFailpoint } from './failpoint.ts';
 import { createFiles } from './files.ts';
 import { createGit } from './git/create-git.ts';
@@ -94,15 +96,15 @@ interface Opened {
 }
 
 function compose(options: AppOptions, opened: Opened): App {
-  const { lock, live, store, clock, secrets } = opened;
+  const { lock, live, store, clock } = opened;
   const { os, paths, env, overlay } = options;
   const log = createLog(paths.logDir);
   const config = overlay === undefined ? live : withOverlay(live, overlay);
   const failpoint: Failpoint = createFailpoint(env);
   const git = createGit({ stateDir: paths.stateDir, worktreeRoot: paths.worktreeRoot });
   const { stateDir } = paths;
-  const sandbox = sandboxFor(options, { config, store });
-  const agents = createHostAgents({ config, env: secrets.env, clock, stateDir, sandbox });
+  const workers = workersOf(options, opened, { config, log });
+  const { agents, checks, brake } = workers;
   const disk = createDisk(paths.stateDir);
   const device = os.device?.({ stateDir, apiUrl: () => config.current().constraints.apiUrl });
   const engine = createEngine(
@@ -112,7 +114,7 @@ function compose(options: AppOptions, opened: Opened): App {
       ids: createNodeIds(),
       git,
       agents,
-      checks: createChecks({ logDir: path.join(stateDir, 'checks'), sandbox }),
+      checks,
       power: device === undefined ? os.power : powerFrom(device, os.power),
       disk,
       device,
@@ -122,19 +124,19 @@ function compose(options: AppOptions, opened: Opened): App {
       failpoint,
       config,
       triggers: createCronTriggers(log),
+      brake,
     },
     { appVersion: VERSION, machineId: hostname() },
   );
   const { handlers } = engine;
-  const seen = { os, paths, live, git, agents, sandbox, kept: opened.kept };
-  const onLine = options.onRehearsed;
+  const seen = { ...workers, os, paths, live, git, kept: opened.kept };
   const rehearsals = createHostRehearsals({
     ...seen,
     config,
     clock,
     device,
     engine: handlers,
-    onLine,
+    onLine: options.onRehearsed,
   });
   const host = createHostHandlers({ ...seen, disk, env, rehearsals });
   const arm = armWithFreshConfig(engine, opened);
@@ -152,6 +154,21 @@ function compose(options: AppOptions, opened: Opened): App {
       lock.release();
     },
   };
+}
+
+/** Everything that runs programs: what holds them, and the brake that ends them. */
+function workersOf(
+  options: AppOptions,
+  { clock, secrets, store }: Opened,
+  { config, log }: { config: ConfigSource; log: Log },
+) {
+  const { stateDir } = options.paths;
+  const sandbox = sandboxFor(options, { config, store });
+  const { brake, startProcess } = createBrake({ stateDir, log });
+  const host = { config, env: secrets.env, clock, stateDir, sandbox, startProcess };
+  const agents = brakedAgents(createHostAgents(host), brake);
+  const checks = createChecks({ logDir: path.join(stateDir, 'checks'), sandbox, startProcess });
+  return { sandbox, brake, startProcess, agents, checks };
 }
 
 /** What it refuses goes into the journal. */

@@ -1,6 +1,8 @@
 import path from 'node:path';
+import { stoppedByEmergency } from '../engine/night/emergency/forbidden.ts';
 import type { Agents } from '../engine/ports/agent.ts';
 import type { Disk } from '../engine/ports/disk.ts';
+import type { Brake } from '../engine/ports/emergency/brake.ts';
 import type { Git } from '../engine/ports/git.ts';
 import type { Handlers } from '../shared/dispatch.ts';
 import { fail, ok } from '../shared/result.ts';
@@ -30,6 +32,7 @@ interface Host {
   readonly sandbox: Sandbox;
   readonly kept: () => SecretStore | null;
   readonly disk: Disk;
+  readonly brake: Pick<Brake, 'isPulled'>;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly rehearsals: Pick<Rehearsals, 'run'>;
 }
@@ -42,7 +45,8 @@ export function createHostHandlers(host: Host): Pick<Handlers, HostMethod> {
   return {
     'host.capabilities': async () => ok(os.capabilities),
     'host.doctor': async () => ok(await examine(host)),
-    'host.rehearse': (input) => host.rehearsals.run(input),
+    'host.rehearse': async (input) =>
+      host.brake.isPulled() ? fail(stoppedByEmergency()) : host.rehearsals.run(input),
     'window.brief': async () => ok({ opened: os.openBrief() }),
     'sample.create': async ({ seed }) => {
       const folder = path.join(paths.stateDir, 'sample');

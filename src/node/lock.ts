@@ -64,6 +64,14 @@ function isBusy(thrown: unknown): boolean {
   return thrown instanceof Database.SqliteError && thrown.code.startsWith('SQLITE_BUSY');
 }
 
+/** The process that holds the state folder now; null when none does, or it did not say who it is. */
+export function lockHolder(stateDir: string): number | null {
+  const tried = acquireLock(stateDir);
+  if (tried.ok) tried.value.release();
+  const isHeld = !tried.ok && tried.error.code === 'locked';
+  return isHeld ? readPid(path.join(stateDir, 'engine.lock.pid')) : null;
+}
+
 function heldByAnother(note: string): AppError {
   const pid = readPid(note);
   const who = pid === null ? 'Another Nightkiln' : `Another Nightkiln (process ${pid})`;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Brief } from './schema/brief.ts';
+import { StopReport, StopSource } from './schema/emergency.ts';
 import {
   Capabilities,
   ConstraintsVerdict,
@@ -87,6 +88,16 @@ export const contract = {
   ),
   /** Goes on after `night.pause`, and with a night that waits for its user to leave the machine. */
   'night.resume': command(Nothing, z.object({ nightId: z.string() })),
+  /** Kills every agent, setup command and check, ends the night, and lets nothing start until `emergency.rearm`. */
+  'emergency.stop': command(
+    z.strictObject({
+      note: z.string().max(500).optional(),
+      from: StopSource.exclude(['file']).optional(),
+    }),
+    StopReport,
+  ),
+  /** Lets nights start again; refused where nothing is stopped. */
+  'emergency.rearm': command(Nothing, z.object({ rearmedAt: z.number() })),
   /** "Would tonight start now?": every constraint with its reading, and the answer. */
   'constraints.check': query(Nothing, ConstraintsVerdict),
   'queue.list': query(z.strictObject({ includeDone: z.boolean().optional() }), z.array(Task)),

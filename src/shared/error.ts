@@ -10,6 +10,7 @@ export const ERROR_CODES = [
   'config-invalid',
   'config-missing',
   'disk-low',
+  'emergency-stop',
   'git-failed',
   'git-missing',
   'internal',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AttemptState, Outcome, Usage } from './schema/attempt.ts';
 import { BudgetNote } from './schema/budget.ts';
 import { CheckFault, CheckResult } from './schema/check.ts';
+import { EmergencyStop } from './schema/emergency.ts';
 import { Evidence } from './schema/evidence.ts';
 import {
   Fingerprint,
@@ -143,6 +144,10 @@ export const EVENTS = {
     error: z.string(),
   }),
   'branch.landed': z.object({ ref: z.string(), oid: z.string() }),
+  /** A person stopped everything at once: nothing starts until `emergency.rearmed`. */
+  'emergency.stopped': EmergencyStop.omit({ at: true }),
+  /** The person lets nights start again. */
+  'emergency.rearmed': z.object({}),
   'brief.written': z.object({
     path: z.string(),
     headline: z.string(),

@@ -112,6 +112,23 @@ function handlersOf(world: FakeWorld, feed: FakeFeed, show: (status: Status) => 
       show(runningStatus({ brief }));
       return ok({ nightId: 'night-1' });
     },
+    'emergency.stop': async ({ from, note }) => {
+      const stop = { at: world.status.now, from: from ?? 'api', note: note ?? '' } as const;
+      show({
+        ...over('stopped', 'Emergency stop at 23:35. Nothing starts until you re-arm.'),
+        state: 'stopped:emergency',
+        primaryAction: 'Re-arm',
+        emergency: stop,
+      });
+      return ok({ stoppedAt: stop.at, ended: 2, leftBehind: 0, tookMs: 2100, nightId: 'night-1' });
+    },
+    'emergency.rearm': async () => {
+      if (world.status.emergency === null) {
+        return fail(appError('bad-transition', 'Nothing is stopped: there is nothing to re-arm.'));
+      }
+      show(over('off', 'Off. Next window tonight 22:00–06:30.'));
+      return ok({ rearmedAt: world.status.now });
+    },
     'schedule.nights': async () =>
       ok({ scheduleId: 'default', timeZone: 'UTC', nights: [], leftOut: [], warnings: [] }),
     'schedule.slots': async () => ok([]),

@@ -129,6 +129,7 @@ describe('the menu-bar app', () => {
       '',
       'Pause',
       'Stop now',
+      'Emergency stop',
       'Show Nightkiln',
       'Open Morning Brief',
       '',

@@ -94,6 +94,8 @@ const SAMPLES: { readonly [K in EventType]: EventBody<K> } = {
   'branch.landed': { ref: 'refs/heads/overnight/x', oid: 'c' },
   'brief.written': { path: '/state/brief.json', headline: 'Two shipped.' },
   'brief.read': {},
+  'emergency.stopped': { from: 'file', note: '' },
+  'emergency.rearmed': {},
   'config.rejected': { message: 'Line 3.' },
 };
 

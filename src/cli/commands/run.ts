@@ -1,10 +1,12 @@
 import type { Command } from 'commander';
+import { stoppedByEmergency } from '../../engine/night/emergency/forbidden.ts';
 import type { App } from '../../node/app-ports.ts';
 import { type AppError, appError } from '../../shared/error.ts';
 import type { Result } from '../../shared/result.ts';
 import type { Brief } from '../../shared/schema/brief.ts';
 import type { Config } from '../../shared/schema/config.ts';
 import type { DoctorLine } from '../../shared/schema/host.ts';
+import type { Status } from '../../shared/schema/status.ts';
 import type { Task } from '../../shared/schema/task.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { openApp } from '../open-app.ts';
@@ -73,6 +75,8 @@ type Wanted = RunOptions & { readonly repoIds: readonly string[] };
 async function runIn(app: App, context: CommandContext, wanted: Wanted): Promise<ExitCode> {
   const { output } = context;
   await app.start();
+  const stopped = await emergencyOf(app);
+  if (stopped !== null) return refuse(context, stopped);
   const before = await nightIdOf(app);
   if (before !== null) output.note('Going on with the night that was cut short.');
   const nightId = before ?? (await arm(app, context, wanted));
@@ -148,6 +152,13 @@ async function addTasks(app: App, wanted: Wanted) {
     ids.push((reply.value as Task).id);
   }
   return { ok: true as const, ids };
+}
+
+/** A stopped installation says so before anything else is looked at. */
+async function emergencyOf(app: App): Promise<AppError | null> {
+  const reply = await app.dispatch('night.status', {});
+  const isStopped = reply.ok && (reply.value as Status).emergency !== null;
+  return isStopped ? stoppedByEmergency() : null;
 }
 
 async function nightIdOf(app: App): Promise<string | null> {

@@ -1,11 +1,12 @@
 import type { ArmInput } from '../../shared/contract.ts';
-import { appError } from '../../shared/error.ts';
+import { type AppError, appError } from '../../shared/error.ts';
 import type { NewEvent } from '../../shared/event.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import type { Config } from '../../shared/schema/config.ts';
 import type { Night, NightScope } from '../../shared/schema/night.ts';
 import type { SlotRef } from '../../shared/schema/slot.ts';
 import type { Ports } from './context.ts';
+import { refusalByEmergency } from './emergency/forbidden.ts';
 
 /** From when to when a night may run. */
 export interface NightSpan {
@@ -107,11 +108,10 @@ function append(ports: Ports, { span, trigger, reason, scope, appVersion, due }:
   return nightId;
 }
 
-function refusalToArm(
-  { store }: Ports,
-  config: Config,
-  input: ArmInput,
-): ReturnType<typeof appError> | null {
+function refusalToArm(ports: Ports, config: Config, input: ArmInput): AppError | null {
+  const { store } = ports;
+  const stopped = refusalByEmergency(ports);
+  if (stopped !== null) return stopped;
   if (store.openNight() !== null) {
     return appError('night-already-open', 'A night is already armed or running.');
   }

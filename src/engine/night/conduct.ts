@@ -1,4 +1,5 @@
 import { reasonOf } from '../../shared/error.ts';
+import { EMERGENCY, isEmergency } from '../report/words/emergency.ts';
 import { enterPhase, moveNight, type NightContext, nightOf, record } from './context.ts';
 import { closeSlots, cutShort, firstDue } from './pass/ledger.ts';
 import { type NextPass, nextPass } from './pass/next-pass.ts';
@@ -56,12 +57,24 @@ function resumed(context: NightContext): NextPass | null {
 function isCancelled(context: NightContext): boolean {
   const { startedAt, state } = nightOf(context);
   const isOver = state !== 'armed' && state !== 'waiting';
-  if (startedAt !== null || isOver || context.stop.reason() !== 'user') return false;
-  const sentence = 'You cancelled the night before it started.';
-  closeSlots(context, { reason: 'user', sentence });
-  moveNight(context, 'stopped', { reason: 'Cancelled by you before it started.' });
+  const why = context.stop.reason();
+  if (startedAt !== null || isOver || (why !== 'user' && why !== 'emergency')) return false;
+  const { sentence, reason } = CANCELLED[why];
+  closeSlots(context, { reason: why, sentence });
+  moveNight(context, 'stopped', { reason });
   return true;
 }
+
+const CANCELLED = {
+  user: {
+    sentence: 'You cancelled the night before it started.',
+    reason: 'Cancelled by you before it started.',
+  },
+  emergency: {
+    sentence: 'An emergency stop ended the night before it started.',
+    reason: 'Emergency stop before it started.',
+  },
+} as const;
 
 async function finish(context: NightContext): Promise<void> {
   const before = nightOf(context);
@@ -70,9 +83,10 @@ async function finish(context: NightContext): Promise<void> {
   }
   closeSlots(context, { reason: 'window_closed', sentence: 'The night ended before it began.' });
   await wrapUp(context);
-  const wasStopped = nightOf(context).reason.startsWith(STOPPED);
+  const { reason } = nightOf(context);
+  const wasStopped = reason.startsWith(STOPPED) || isEmergency(reason);
   const state = wasStopped ? 'stopped' : 'brief-ready';
-  await writeReport(context, { state, reason: nightOf(context).reason });
+  await writeReport(context, { state, reason });
 }
 
 const STOPPED = 'Stopped by you';
@@ -80,6 +94,7 @@ const STOPPED = 'Stopped by you';
 function whyFinishing(context: NightContext, startedAt: number | null): string {
   const reason = context.stop.reason();
   if (reason === 'user') return `${STOPPED}.`;
+  if (reason === 'emergency') return EMERGENCY;
   if (startedAt !== null) return reason === 'deadline' ? 'The window ended.' : 'All work is done.';
   const { store } = context.ports;
   const dropped = store.slotsOfNight(context.nightId).findLast(({ sentence }) => sentence !== '');

@@ -12,6 +12,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { ConfigSource } from '../ports/config-source.ts';
 import type { Device } from '../ports/device.ts';
 import type { Disk } from '../ports/disk.ts';
+import type { Brake } from '../ports/emergency/brake.ts';
 import type { Failpoint } from '../ports/failpoint.ts';
 import type { Files } from '../ports/files.ts';
 import type { Git } from '../ports/git.ts';
@@ -45,6 +46,8 @@ export interface Ports {
   readonly log: Log;
   readonly failpoint: Failpoint;
   readonly config: ConfigSource;
+  /** Forbids every start and ends what runs; without it the journal alone says whether nights may start. */
+  readonly brake?: Brake | undefined;
   /** Wakes the scheduler from outside; without it its own pulse is all there is. */
   readonly triggers?: Triggers | undefined;
 }

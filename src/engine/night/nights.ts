@@ -12,6 +12,7 @@ import {
 } from './arming.ts';
 import { conductNight } from './conduct.ts';
 import { createLiveNight, type LiveNight, type NightContext, type Ports } from './context.ts';
+import { refusalByEmergency } from './emergency/forbidden.ts';
 import { createHurry, type Hurry } from './pass/hurry.ts';
 import { createLanes } from './pass/lanes.ts';
 import type { NightSchedule } from './pass/schedule.ts';
@@ -32,6 +33,8 @@ export interface Nights {
   disarm(): Promise<Result<{ nightId: string }>>;
   /** Ends the open night at once; work so far is kept and briefed. */
   stop(): Promise<Result<{ nightId: string }>>;
+  /** Ends the open night for an emergency, without waiting for it; its id, or null when none is open. */
+  halt(): string | null;
   /** Moves a night that has not begun to where the schedule has it now; resolves when it waits for that. */
   replan(span: NightSpan): Promise<void>;
   /** Ends a night whose deadline has passed; resolves when it is over. */
@@ -93,6 +96,7 @@ export function createNights(ports: Ports, host: NightHost): Nights {
     runNow: () => hurry(ports, openOne()),
     disarm: async () => refusalToDisarm(ports) ?? endWith('user'),
     stop: () => endWith('user'),
+    halt: () => haltOne(openOne()),
     replan: async (span) => {
       const current = openOne();
       if (current !== null && (await moveTo(ports, current, span))) conduct(current.nightId);
@@ -110,6 +114,11 @@ export function createNights(ports: Ports, host: NightHost): Nights {
       await endWith('shutdown');
     },
   };
+}
+
+function haltOne(current: Current | null): string | null {
+  current?.stop.trigger('emergency');
+  return current?.nightId ?? null;
 }
 
 function refusalToDisarm(ports: Ports): Result<never> | null {
@@ -139,6 +148,8 @@ function isOver({ deadlineAt, armedAt }: NightRow, now: number): boolean {
 const CLOCK_WAS_AHEAD_MS = 300_000;
 
 function hurry(ports: Ports, current: Current | null): Result<{ nightId: string }> {
+  const stopped = refusalByEmergency(ports);
+  if (stopped !== null) return fail(stopped);
   if (current === null) return fail(appError('no-night', 'No night is open.'));
   if (!isWaiting(ports)) return fail(appError('bad-transition', 'The night works already.'));
   current.hurry.ask();
@@ -170,6 +181,8 @@ function conductOne(
     config,
     repos: new Map(),
   };
+  // What an emergency stop cut short is closed and briefed, and nothing of it is started.
+  if (refusalByEmergency(ports) !== null) own.stop.trigger('emergency');
   const ended = conductNight(context).catch((fault: unknown) => {
     ports.log.error('night.broken', { nightId, reason: reasonOf(fault) });
   });

@@ -3,6 +3,7 @@ import type { Status } from '../../shared/schema/status.ts';
 import type { Task } from '../../shared/schema/task.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ConfigSource } from '../ports/config-source.ts';
+import type { Brake } from '../ports/emergency/brake.ts';
 import type { NightRow, StoreReads } from '../ports/store.ts';
 import { createTimeFormat } from '../report/format.ts';
 import { HOLD_EVENTS, holdOf } from '../report/hold-story.ts';
@@ -11,6 +12,7 @@ import type { Hold } from '../report/sentence.ts';
 import { buildStatus } from '../report/status.ts';
 import type { Activity } from './activity.ts';
 import type { PlanSpan } from './arming.ts';
+import { emergencyOf } from './emergency/forbidden.ts';
 import { faultNotices } from './environment/faults.ts';
 import { budgetNoticesOf, limitHoldOf } from './limits/limit-status.ts';
 import { lostNotice } from './lost-starts.ts';
@@ -20,13 +22,15 @@ interface StatusSources {
   readonly store: StoreReads;
   readonly clock: Clock;
   readonly config: ConfigSource;
+  /** The stop file; without it the journal alone tells of an emergency stop. */
+  readonly brake?: Pick<Brake, 'isPulled' | 'order'> | undefined;
   /** The span of the night that would be armed now. */
   readonly planSpan: PlanSpan;
 }
 
 /** The status as of now, from the journal's rows and what running tasks say of themselves. */
 export function statusOf(
-  { store, clock, config, planSpan }: StatusSources,
+  { store, clock, config, brake, planSpan }: StatusSources,
   activity: Activity,
   constraints: readonly ConstraintReading[],
 ): Status {
@@ -40,6 +44,7 @@ export function statusOf(
     now,
     night,
     ...rowsOf(store, night),
+    emergency: emergencyOf({ store, brake }, now),
     activityOf: activity.read,
     constraints,
     queued: store.queuedTasks().length,

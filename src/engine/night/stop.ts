@@ -1,8 +1,8 @@
 /**
  * Why a night or a pass ends before its work does. `shutdown` leaves the night open, to be resumed; `superseded` ends
- * only the pass, because the next start takes its place.
+ * only the pass, because the next start takes its place. `emergency`: everything is killed.
  */
-export type StopReason = 'deadline' | 'user' | 'shutdown' | 'superseded';
+export type StopReason = 'deadline' | 'user' | 'emergency' | 'shutdown' | 'superseded';
 
 /** One switch that ends everything a night does; the first reason wins. */
 export interface Stop {

@@ -1,6 +1,7 @@
 import type { EventType, NewEvent, StoredEvent } from '../../shared/event.ts';
 import type { Attempt } from '../../shared/schema/attempt.ts';
 import type { CheckResult } from '../../shared/schema/check.ts';
+import type { EmergencyStop } from '../../shared/schema/emergency.ts';
 import type { Evidence } from '../../shared/schema/evidence.ts';
 import type { Night, NightScope, RepoNight } from '../../shared/schema/night.ts';
 import type { SlotRow } from '../../shared/schema/slot.ts';
@@ -107,6 +108,9 @@ export interface Store {
   step(owner: string, name: string, ordinal: number): StepRow | null;
   /** Steps that were intended and neither done nor failed. */
   openSteps(): readonly StepRow[];
+
+  /** The emergency stop that nobody has re-armed after; null when there is none. */
+  emergency(): EmergencyStop | null;
 
   slot(scheduleId: string, slotAt: number): SlotRow | null;
   /** Starts with `fromAt` <= slotAt <= `toAt` of every schedule, oldest first. */

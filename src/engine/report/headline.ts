@@ -2,6 +2,7 @@ import type { Brief } from '../../shared/schema/brief.ts';
 import { oneLine } from '../safety/visible-text.ts';
 import { formatDuration } from '../time/duration.ts';
 import { capitalise, clip, countOf, formatCount } from './format.ts';
+import { isEmergency } from './words/emergency.ts';
 
 /** The parts of a brief that its headline counts. */
 export type HeadlineFacts = Pick<
@@ -35,6 +36,7 @@ function ending({ state, reason, startedAt }: HeadlineFacts): string {
   const why = clip(oneLine(reason), 160).replace(/[.!?]$/, '');
   if (state === 'failed') return `The night ended early: ${why === '' ? 'no reason known' : why}.`;
   if (state !== 'stopped') return '';
+  if (isEmergency(reason)) return `${why}.`;
   return startedAt === null ? 'Cancelled before it started.' : 'Stopped by you.';
 }
 

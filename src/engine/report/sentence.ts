@@ -4,6 +4,7 @@ import { unreachable } from '../../shared/unreachable.ts';
 import { oneLine } from '../safety/visible-text.ts';
 import { formatDuration } from '../time/duration.ts';
 import { capitalise, clip, countOf, type FormatTime } from './format.ts';
+import { isEmergency } from './words/emergency.ts';
 
 /** Something that holds a running night back without ending it. */
 export type Hold =
@@ -57,6 +58,8 @@ export interface NightView {
   readonly formatTime: FormatTime;
   /** Whether this host can pause a night; without it a running night can only be stopped. */
   readonly canPause?: boolean;
+  /** When an emergency stop came that is still in force. */
+  readonly stoppedAt?: number | null;
 }
 
 /** The one state, its one sentence and the one thing to do about it (ux.md 2.1). */
@@ -82,7 +85,8 @@ export function describeNight(view: NightView): NightWords {
 }
 
 /** The one state of a night with what holds it back. An ended night counts until its brief is read or it is old. */
-export function displayStateOf({ night, now, hold }: NightView): DisplayState {
+export function displayStateOf({ night, now, hold, stoppedAt }: NightView): DisplayState {
+  if (stoppedAt != null) return 'stopped:emergency';
   if (night === null) return 'off';
   switch (night.state) {
     case 'armed':
@@ -138,6 +142,11 @@ function partsOf(state: DisplayState, view: NightView): string[] {
       return [`Night finished ${formatTime(endOf(view))}.`, `${resultOf(counts)}.`];
     case 'stopped':
       return stoppedParts(view);
+    case 'stopped:emergency':
+      return [
+        `Emergency stop at ${formatTime(view.stoppedAt ?? view.now)}.`,
+        'Nothing starts until you re-arm.',
+      ];
     case 'failed':
       return [`Stopped: ${reasonOf(night)}`, 'Nothing was lost.'];
     default:
@@ -215,12 +224,16 @@ function holdParts(hold: Hold, formatTime: FormatTime): string[] {
 
 function stoppedParts(view: NightView): string[] {
   const { night, counts } = view;
-  if (night?.startedAt == null) return ['Cancelled before it started.', 'Nothing ran.'];
+  if (night?.startedAt == null) {
+    const why = isEmergency(night?.reason ?? '') ? reasonOf(night) : 'Cancelled before it started.';
+    return [why, 'Nothing ran.'];
+  }
   const kept =
     counts.kept === 0
       ? 'Nothing was left half done.'
       : `${countTasks(counts.kept)} kept on ${counts.kept === 1 ? 'a branch' : 'branches'}.`;
-  return [`Stopped by you at ${view.formatTime(endOf(view))}.`, kept];
+  const how = isEmergency(night.reason) ? 'Emergency stop' : 'Stopped by you';
+  return [`${how} at ${view.formatTime(endOf(view))}.`, kept];
 }
 
 function resultOf({ shipped, failed, questions, total }: TaskCounts): string {
@@ -268,6 +281,7 @@ const ACTIONS: Readonly<Record<DisplayState, string>> = {
   finishing: 'Stop now',
   'brief-ready': 'Open brief',
   stopped: 'Start again',
+  'stopped:emergency': 'Re-arm',
   failed: 'Open brief',
 };
 

@@ -1,4 +1,5 @@
 import type { Attempt } from '../../shared/schema/attempt.ts';
+import type { EmergencyStop } from '../../shared/schema/emergency.ts';
 import type { ConstraintReading } from '../../shared/schema/host.ts';
 import { Night } from '../../shared/schema/night.ts';
 import type { DisplayState, RunningTask, Status } from '../../shared/schema/status.ts';
@@ -34,6 +35,7 @@ export interface StatusInput {
   readonly maxConcurrent: number;
   readonly formatTime: FormatTime;
   readonly hold?: Hold | null;
+  readonly emergency?: EmergencyStop | null;
   readonly canPause?: boolean;
 }
 
@@ -64,6 +66,7 @@ export function buildStatus(input: StatusInput): Status {
     nextCheckAt: input.nextCheckAt,
     formatTime: input.formatTime,
     canPause: input.canPause ?? false,
+    stoppedAt: input.emergency?.at ?? null,
   });
   return {
     schemaVersion: 1,
@@ -79,6 +82,7 @@ export function buildStatus(input: StatusInput): Status {
     repositories: input.repositories,
     agent: input.agent,
     brief: input.brief,
+    emergency: input.emergency ?? null,
     notices: [...input.notices],
   };
 }

@@ -3,6 +3,7 @@ import type { BriefMoment } from '../../shared/schema/brief.ts';
 import type { HoldLevel, NightPhase } from '../../shared/schema/night.ts';
 import { tellRefusedHost } from '../safety/refused-host.ts';
 import { formatDuration } from '../time/duration.ts';
+import { wordsForStop } from './words/emergency.ts';
 
 const PHASE_WORDS: Readonly<Record<NightPhase, string>> = {
   health: 'Checked the repositories',
@@ -32,6 +33,8 @@ export const TIMELINE_EVENTS: readonly EventType[] = [
   'repo.refused',
   'baseline.explained',
   'network.refused',
+  'emergency.stopped',
+  'emergency.rearmed',
 ];
 
 /**
@@ -89,6 +92,10 @@ function momentOf(event: StoredEvent, lasted: Lasted): Moment | null {
       return { kind: 'note', text: event.body.sentence };
     case 'network.refused':
       return { kind: 'refused', text: tellRefusedHost(event.body) };
+    case 'emergency.stopped':
+      return { kind: 'refused', text: wordsForStop(event.body) };
+    case 'emergency.rearmed':
+      return { kind: 'note', text: 'You re-armed.' };
     case 'night.noted':
       return { kind: 'note', text: event.body.text };
     case 'power.noted':

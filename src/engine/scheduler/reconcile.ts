@@ -102,6 +102,7 @@ function judge(
     now,
     rules: slotRulesOf(config),
     state: store.scheduleState(config.id),
+    isStopped: store.emergency() !== null,
     night: night === null ? null : factsOf(store, night, nights.isBusy()),
     wasArmedFor: (slot) =>
       hasNight(store, slot, ({ state, startedAt }) => state !== 'stopped' && startedAt === null),
@@ -207,7 +208,7 @@ async function followSchedule(ports: SchedulerPorts, config: Config, now: number
 /** With `schedule.everyNight` the coming night arms itself, unless it was ended by hand before. */
 function armAhead({ store, nights, schedules }: SchedulerPorts, config: Config, now: number): void {
   if (!config.schedule.everyNight || store.openNight() !== null) return;
-  if (store.scheduleState(config.id).paused) return;
+  if (store.scheduleState(config.id).paused || store.emergency() !== null) return;
   const span = schedules.planSpan(config, now);
   if (span === null || span.startAt - now > ARM_AHEAD_MS || span.endAt <= now) return;
   const wasThere = store

@@ -28,6 +28,7 @@ export function iconFor(state: DisplayState): Icon {
       return 'waiting';
     case 'brief-ready':
     case 'failed':
+    case 'stopped:emergency':
       return 'attention';
     default:
       return unreachable(state);

@@ -17,10 +17,12 @@ export interface NightSwitch {
 }
 
 const ENDED: readonly DisplayState[] = ['off', 'stopped', 'failed', 'brief-ready'];
+const REARM: NightSwitch = { label: 'Re-arm', method: 'emergency.rearm' };
 const NOT_STARTED: readonly DisplayState[] = ['armed', 'waiting:window', 'waiting:constraint'];
 
 /** Which way the switch points. A night in the middle of its work may wait for a constraint too. */
 export function nightSwitch(state: DisplayState, night: Status['night'] = null): NightSwitch {
+  if (state === 'stopped:emergency') return REARM;
   if (ENDED.includes(state)) return { label: 'Start tonight', method: 'night.arm' };
   if (NOT_STARTED.includes(state) && night?.state !== 'running')
     return { label: 'Cancel tonight', method: 'night.disarm' };
@@ -57,6 +59,9 @@ export function menuTemplate(
       ? [{ label: 'Run one cycle now', click: () => actions.call('night.runNow') }]
       : []),
     { label: night.label, enabled: !isIdle, click: () => actions.call(night.method) },
+    ...(isIdle || night === REARM
+      ? []
+      : [{ label: 'Emergency stop', click: () => actions.call('emergency.stop') }]),
     { label: 'Show Nightkiln', click: () => actions.showPopover() },
     {
       label: 'Open Morning Brief',

@@ -41,6 +41,8 @@ export interface CommandAgentOptions {
   readonly graces?: Partial<Graces> | undefined;
   /** Holds it; absent: nothing does. */
   readonly sandbox?: Sandbox | undefined;
+  /** Starts its process; absent: nothing forbids a start. */
+  readonly startProcess?: typeof startProcess | undefined;
   /** Absolute folder of ours that is its home while it is held, and stays: there it is signed in. */
   readonly home?: string | undefined;
 }
@@ -98,7 +100,7 @@ function startCommand(
       return fail(STOPPED_EARLY);
     }
     const { argv, env, isEnclosed, release } = enclosed.value;
-    const child = startProcess({
+    const child = (options.startProcess ?? startProcess)({
       ...{ argv, env, isEnclosed, cwd: job.worktreePath, stdinText: job.prompt },
       ...{ logPath: job.logPath, runToken: job.runToken },
       onLine: heard.hear,

@@ -18,6 +18,8 @@ interface AgentHost {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
   readonly stateDir: string;
+  /** Starts what they run; absent: nothing forbids a start. */
+  readonly startProcess?: typeof startProcess | undefined;
   /** Holds them; absent: nothing of ours does. */
   readonly sandbox?: Sandbox | undefined;
 }
@@ -48,9 +50,11 @@ export function createHostAgents(host: AgentHost): Agents {
   };
 }
 
-function driversFor({ config, env, clock, stateDir, sandbox }: AgentHost): AgentDriver[] {
+function driversFor(host: AgentHost): AgentDriver[] {
+  const { config, env, clock, stateDir, sandbox } = host;
   const { codex, claude, commands, acp } = config.current();
-  const parts = { env, startProcess, clock, sandbox };
+  const start = host.startProcess ?? startProcess;
+  const parts = { env, startProcess: start, clock, sandbox };
   return [
     createCodexAgent({ ...parts, config: codex, runDir: path.join(stateDir, 'codex-runs') }),
     createClaudeAgent({
@@ -61,7 +65,7 @@ function driversFor({ config, env, clock, stateDir, sandbox }: AgentHost): Agent
     }),
     ...Object.entries(commands).map(([id, { argv, env: extra }]) =>
       createCommandAgent({
-        ...{ id, argv, sandbox },
+        ...{ id, argv, sandbox, startProcess: start },
         env: extra,
         home: path.join(stateDir, 'agents', id, 'home'),
       }),

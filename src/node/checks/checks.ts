@@ -28,6 +28,8 @@ export interface ChecksOptions {
   readonly env?: Readonly<Record<string, string>> | undefined;
   readonly graces?: Partial<Graces> | undefined;
   readonly setupTimeoutMs?: number | undefined;
+  /** Starts what runs; absent: nothing forbids a start. */
+  readonly startProcess?: typeof startProcess | undefined;
   /** Holds what runs; absent: nothing does. */
   readonly sandbox?: Sandbox | undefined;
 }
@@ -107,7 +109,7 @@ async function runToEnd(
   const logPath = path.join(options.logDir, fileName);
   const startedAt = performance.now();
   const { argv, env, isEnclosed } = enclosed;
-  const child = startProcess({
+  const child = (options.startProcess ?? startProcess)({
     ...{ argv, env, isEnclosed, cwd, logPath, runToken },
     graces: options.graces,
   });

@@ -46,6 +46,13 @@ export function hasToken(pid: number, token: string): boolean {
   return environment?.split('\0').includes(`${RUN_TOKEN_VARIABLE}=${token}`) ?? false;
 }
 
+/** The run token that the process carries; null where it has none or it cannot be read. */
+export function tokenOf(pid: number): string | null {
+  const mark = `${RUN_TOKEN_VARIABLE}=`;
+  const environment = readProc(`/proc/${pid}/environ`)?.split('\0') ?? [];
+  return environment.find((entry) => entry.startsWith(mark))?.slice(mark.length) ?? null;
+}
+
 function procPids(): number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))

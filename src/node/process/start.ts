@@ -54,6 +54,8 @@ export interface ChildProcessHandle {
   readonly done: Promise<ProcessEnd>;
   /** Soft signal, TERM to everything it started, KILL; resolves with `done`. Safe to repeat. */
   stop(): Promise<void>;
+  /** For an emergency: TERM to everything at once, KILL after 2 s. How many are left of it. */
+  endNow(): Promise<number>;
 }
 
 /**
@@ -112,6 +114,7 @@ function followProcess(child: RunningChild, following: Following): ChildProcessH
       await ending.stop(softSignal);
       await done;
     },
+    endNow: ending.endNow,
   };
 }
 
@@ -124,11 +127,13 @@ function tryOpenStreams(options: ProcessOptions): Result<Streams> {
   }
 }
 
-function refusedProcess(error: AppError): ChildProcessHandle {
+/** A process that is not started, and why. */
+export function refusedProcess(error: AppError): ChildProcessHandle {
   return {
     spawned: Promise.resolve(fail(error)),
     done: Promise.resolve(refusedEnd(error)),
     stop: () => Promise.resolve(),
+    endNow: () => Promise.resolve(0),
   };
 }
 

@@ -11,7 +11,12 @@ export interface Ending {
   clear(): Promise<number>;
   /** Ends the child and everything below it. */
   stop(softSignal: 'SIGINT' | 'SIGTERM'): Promise<void>;
+  /** TERM to all of it at once, KILL after `EMERGENCY_MS`, also while `stop` still waits; how many are left. */
+  endNow(): Promise<number>;
 }
+
+/** From TERM to KILL at an emergency stop (spec README 23). */
+const EMERGENCY_MS = 2000;
 
 const RECORD_EVERY_MS = 5000;
 
@@ -48,6 +53,7 @@ export function createEnding(
       stopping ??= stopAll(softSignal);
       await stopping;
     },
+    endNow: () => clearTree(survivors, EMERGENCY_MS),
   };
 }
 

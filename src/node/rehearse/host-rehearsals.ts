@@ -3,6 +3,7 @@ import type { Capabilities } from '../../shared/schema/host.ts';
 import { createChecks } from '../checks/checks.ts';
 import { createGitRunner } from '../git/git.ts';
 import { tryPush } from '../git/try-push.ts';
+import type { startProcess } from '../process/start.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { RehearsalHost } from './host.ts';
 import { createRehearsals, type Rehearsals } from './rehearse.ts';
@@ -12,18 +13,20 @@ const GRACES = { softMs: 3000, termMs: 2000 };
 
 type Given = Omit<RehearsalHost, 'tryPush' | 'checks' | 'capabilities'> & {
   readonly os: { readonly capabilities: Capabilities };
+  readonly startProcess?: typeof startProcess | undefined;
   /** Holds setup and checks as at night; absent: nothing does. */
   readonly sandbox?: Sandbox | undefined;
 };
 
 /** The rehearsals of a host: with its own adapters, the user's own git for the push, and impatient checks. */
-export function createHostRehearsals({ os, sandbox, ...given }: Given): Rehearsals {
+export function createHostRehearsals({ os, sandbox, startProcess, ...given }: Given): Rehearsals {
   const runner = createGitRunner();
   return createRehearsals({
     ...given,
     capabilities: os.capabilities,
     checks: createChecks({
       ...{ logDir: path.join(given.paths.stateDir, 'checks'), graces: GRACES, sandbox },
+      startProcess,
     }),
     tryPush: (repo, wish) => tryPush(runner, repo, wish),
   });

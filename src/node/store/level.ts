@@ -11,6 +11,7 @@ const WARNINGS: ReadonlySet<EventType> = new Set<EventType>([
   'budget.warned',
   'budget.spent',
   'limit.met',
+  'emergency.stopped',
   'repo.refused',
   'network.refused',
   'step.failed',

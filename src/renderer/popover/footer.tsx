@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import type { Status } from '../../shared/schema/status.ts';
-import type { Action } from '../stores/action.ts';
+import { type Action, EMERGENCY_STOP } from '../stores/action.ts';
 import type { PopoverStore } from '../stores/popover.ts';
 
 const OPEN_BRIEF: Action = {
@@ -21,6 +21,11 @@ export function Footer({ status, store }: { status: Status; store: PopoverStore 
           {isUnread ? <span className="badge">New</span> : null}
         </button>
       )}
+      {status.emergency === null ? (
+        <button type="button" className="button" onClick={() => void store.act(EMERGENCY_STOP)}>
+          {EMERGENCY_STOP.label}
+        </button>
+      ) : null}
       <span className="quiet">Agent: {status.agent}</span>
     </footer>
   );

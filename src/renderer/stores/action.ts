@@ -16,10 +16,23 @@ const STOP: Call = { method: 'night.stop', input: {} };
 const PAUSE: Call = { method: 'night.pause', input: {} };
 const RESUME: Call = { method: 'night.resume', input: {} };
 const RUN_NOW: Call = { method: 'night.runNow', input: {} };
+const REARM: Call = { method: 'emergency.rearm', input: {} };
 const BRIEF: Call = { method: 'window.brief', input: {} };
 
 const WAITS: readonly DisplayState[] = ['armed', 'waiting:constraint', 'waiting:window'];
-const OVER: readonly DisplayState[] = ['off', 'brief-ready', 'stopped', 'failed'];
+const OVER: readonly DisplayState[] = [
+  'off',
+  'brief-ready',
+  'stopped',
+  'failed',
+  'stopped:emergency',
+];
+
+/** Kills everything at once; it is offered wherever it is not in force. */
+export const EMERGENCY_STOP: Action = {
+  label: 'Emergency stop',
+  calls: [{ method: 'emergency.stop', input: { from: 'popover' } }],
+};
 
 /** Whether a night is armed or under way. */
 export function isNightOn(state: DisplayState): boolean {
@@ -63,6 +76,8 @@ function callsFor(label: string): Call[] | null {
     case 'Stop now':
     case 'Stop tonight':
       return [STOP];
+    case 'Re-arm':
+      return [REARM];
     case 'Open brief':
       return [BRIEF];
     default:

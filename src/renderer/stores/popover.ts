@@ -4,7 +4,7 @@ import type { AppError } from '../../shared/error.ts';
 import type { StoredEvent } from '../../shared/event.ts';
 import { connectionAfter } from '../api/connection.ts';
 import { tryCall, WIRE_BROKE } from '../api/try-call.ts';
-import type { Action, Call } from './action.ts';
+import { type Action, type Call, EMERGENCY_STOP } from './action.ts';
 import { applyEvent, applyStatus, EMPTY_POPOVER, type PopoverState, waitingTasks } from './view.ts';
 
 /** The popover's state and everything a person can do in it. */
@@ -53,7 +53,7 @@ export function createPopoverStore({ client, now, goToBrief }: PopoverDeps): Use
     }
 
     async function run(calls: readonly Call[]): Promise<boolean> {
-      if (get().isBusy) return false;
+      if (get().isBusy && !isUrgent(calls)) return false;
       set({ isBusy: true, error: null });
       const error = await firstFailure(client, calls, goToBrief);
       set({ isBusy: false, error });
@@ -95,6 +95,11 @@ export function createPopoverStore({ client, now, goToBrief }: PopoverDeps): Use
       },
     };
   });
+}
+
+/** What a person waits for must not keep them from stopping it. */
+function isUrgent(calls: readonly Call[]): boolean {
+  return calls === EMERGENCY_STOP.calls;
 }
 
 async function firstFailure(

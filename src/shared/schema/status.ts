@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { EmergencyStop } from './emergency.ts';
 import { ConstraintReading } from './host.ts';
 import { Night, NightPhase } from './night.ts';
 
@@ -17,6 +18,7 @@ export const DisplayState = z.enum([
   'finishing',
   'brief-ready',
   'stopped',
+  'stopped:emergency',
   'failed',
 ]);
 export type DisplayState = z.infer<typeof DisplayState>;
@@ -58,6 +60,8 @@ export const Status = z.object({
   agent: z.string(),
   /** The newest night with a brief, and whether the user has opened it. */
   brief: z.object({ nightId: z.string(), isRead: z.boolean() }).nullable(),
+  /** Set while an emergency stop is in force. */
+  emergency: EmergencyStop.nullable(),
   /** Problems with the configuration that the user should see. */
   notices: z.array(z.string()),
 });

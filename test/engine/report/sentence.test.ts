@@ -23,6 +23,7 @@ function view(extra: Partial<NightView> = {}): NightView {
 
 const open = { endedAt: null, startedAt: START_AT };
 const running = night({ ...open, state: 'running', phase: 'work' });
+const cancelled = { state: 'stopped', startedAt: null } as const;
 const later = { now: START_AT + 3 * HOUR_MS + 48 * MINUTE_MS };
 
 const NEXT = { startAt: START_AT + 48 * HOUR_MS, endAt: START_AT + 56 * HOUR_MS };
@@ -207,6 +208,18 @@ describe('one sentence per state', () => {
       'Start tonight',
     ],
     [
+      'stopped:emergency',
+      { night: running, stoppedAt: START_AT + 12 * MINUTE_MS },
+      'Emergency stop at 22:12. Nothing starts until you re-arm.',
+      'Re-arm',
+    ],
+    [
+      'stopped',
+      { night: night({ ...cancelled, reason: 'Emergency stop before it started.' }) },
+      'Emergency stop before it started. Nothing ran.',
+      'Start again',
+    ],
+    [
       'off',
       { night: night({ state: 'stopped', briefReadAt: 1 }) },
       'Off. Next window tonight 22:00–06:00.',
@@ -266,6 +279,7 @@ describe('one sentence per state', () => {
           hold,
           counts,
           nextCheckAt: fc.option(instant),
+          stoppedAt: fc.option(instant, { freq: 9, nil: null }),
         }),
         (given) => {
           const words = describeNight(view(given));

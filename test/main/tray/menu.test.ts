@@ -21,6 +21,7 @@ describe('the menu-bar glyph', () => {
       finishing: 'running',
       'brief-ready': 'attention',
       stopped: 'idle',
+      'stopped:emergency': 'attention',
       failed: 'attention',
     });
     expect(iconFile('/a', 'idle')).toBe('/a/idleTemplate.png');
@@ -44,6 +45,7 @@ describe('the menu', () => {
       [undefined, undefined],
       ['Pause', undefined],
       ['Stop now', true],
+      ['Emergency stop', undefined],
       ['Show Nightkiln', undefined],
       ['Open Morning Brief', false],
       [undefined, undefined],
@@ -68,7 +70,7 @@ describe('the menu', () => {
       const { click: run } = { ...click, ...item } as { click: () => void };
       run();
     }
-    expect(heard).toEqual(['night.arm', 'popover', 'brief', 'quit']);
+    expect(heard).toEqual(['night.arm', 'emergency.stop', 'popover', 'brief', 'quit']);
   });
 
   it.each([
@@ -80,6 +82,13 @@ describe('the menu', () => {
     expect(labels(statusWith({ state })).map(([text]) => text)).toContain(label);
   });
 
+  it('offers to re-arm, and nothing that starts, after an emergency stop', () => {
+    const shown = labels(statusWith({ state: 'stopped:emergency' })).map(([text]) => text);
+    expect(shown).toContain('Re-arm');
+    expect(shown).not.toContain('Emergency stop');
+    expect(shown).not.toContain('Start tonight');
+  });
+
   it('stops a night that waits in the middle of its work', () => {
     const night = sampleNight();
     expect(nightSwitch('waiting:constraint', night).method).toBe('night.stop');
@@ -89,6 +98,7 @@ describe('the menu', () => {
     const isEnded = ['off', 'stopped', 'failed', 'brief-ready'].includes(state);
     const isEarly = ['armed', 'waiting:window', 'waiting:constraint'].includes(state);
     const expected = isEnded ? 'night.arm' : isEarly ? 'night.disarm' : 'night.stop';
-    expect(nightSwitch(state).method).toBe(expected);
+    const isStopped = state === 'stopped:emergency';
+    expect(nightSwitch(state).method).toBe(isStopped ? 'emergency.rearm' : expected);
   });
 });

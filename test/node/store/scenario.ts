@@ -128,6 +128,8 @@ const tellOfNight: Move = (world, { which, text }) => {
     { type: 'limit.lifted', nightId, body: { agent: 'a', sentence: text } },
     { type: 'power.noted', nightId, body: { kind: 'sleep', text } },
     { type: 'config.rejected', body: { message: text } },
+    { type: 'emergency.rearmed', body: {} },
+    { type: 'emergency.stopped', nightId, body: { from: 'file', note: text } },
   ];
   return told.slice(which % told.length, (which % told.length) + 1);
 };

@@ -88,6 +88,7 @@ function endOf(context: NightContext, { scheduleId, slotAt }: SlotRow): SlotEnd 
     return { state: 'interrupted', reason, sentence: 'The next start took its place.' };
   }
   if (reason === 'user') return { state: 'interrupted', reason, sentence: 'Stopped by you.' };
+  if (reason === 'emergency') return { state: 'interrupted', reason, sentence: 'Emergency stop.' };
   const row = store.slot(scheduleId, slotAt);
   const begun = store
     .attempts(context.nightId)

@@ -10,6 +10,7 @@ import { enterPhase, type NightContext, nightOf, record } from '../context.ts';
 /** Prepares every repository in scope: refuses with a reason, or knows base, checks and baseline (features J1, F1). */
 export async function prepareRepositories(context: NightContext): Promise<void> {
   enterPhase(context, 'health');
+  if (context.stop.reason() !== null) return;
   const candidates = await detectAgents(context);
   for (const repo of repositoriesInScope(context)) {
     if (context.stop.reason() !== null) return;

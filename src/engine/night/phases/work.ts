@@ -130,6 +130,8 @@ function stopSentence(context: NightContext): string | null {
   switch (context.stop.reason()) {
     case 'user':
       return 'You stopped the night before it started.';
+    case 'emergency':
+      return 'An emergency stop came before it started.';
     case 'deadline':
       return 'The night ended before it could start.';
     case 'shutdown':

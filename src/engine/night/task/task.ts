@@ -21,7 +21,9 @@ import {
   wasInterrupted,
 } from './attempt-row.ts';
 import { commitAttempt } from './commit.ts';
+import { sayCutShort } from './cut-short.ts';
 import { lastAgentAt } from './deadline.ts';
+import { failedEvidence, unlanded } from './failed-evidence.ts';
 import { land } from './landing.ts';
 import { prove } from './proof.ts';
 import { neverBegan, waitForStartRetry } from './start-retry.ts';
@@ -55,7 +57,9 @@ export async function runTask(context: HeldNight, task: Task): Promise<'ended' |
 /** Lands what a task is worth, records its verdict and cleans up after it. */
 async function settle(context: HeldNight, work: Work, judged: Result<Evidence>): Promise<void> {
   const { task, repo } = work;
-  const evidence = judged.ok ? judged.value : failedEvidence(work.row, judged.error.message);
+  const evidence = judged.ok
+    ? sayCutShort(context, task, judged.value)
+    : failedEvidence(work.row, judged.error.message);
   const landed = await land(context, { task, repo, evidence });
   const body = { evidence: landed.ok ? evidence : unlanded(evidence, landed.error.message) };
   record(context, { type: 'task.judged', taskId: task.id, body });
@@ -277,22 +281,4 @@ async function close(context: NightContext, { task, repo }: Work): Promise<void>
     const text = `The worktree of '${task.title}' was kept: ${closed.error.message}`;
     record(context, { type: 'night.noted', taskId: task.id, body: { text } });
   }
-}
-
-function failedEvidence(row: TaskNightRow, reason: string): Evidence {
-  return {
-    verdict: 'failed',
-    reason,
-    baseOid: row.baseOid,
-    headOid: null,
-    branch: row.branch,
-    checks: [],
-    files: [],
-    findings: [],
-  };
-}
-
-/** Work that could not be brought to the user is not shipped, whatever its checks said. */
-function unlanded(evidence: Evidence, reason: string): Evidence {
-  return { ...evidence, verdict: 'failed', reason: `Not landed: ${reason}` };
 }

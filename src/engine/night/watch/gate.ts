@@ -58,6 +58,7 @@ function lastTurnAt(context: HeldNight): number {
 
 const STOPPED: Readonly<Record<StopReason, string>> = {
   user: 'you stopped the night',
+  emergency: 'an emergency stop came',
   deadline: 'the night ended',
   shutdown: 'the host ended',
   superseded: 'the next start took its place',

@@ -26,6 +26,8 @@ export interface SlotCase {
   readonly now: number;
   readonly rules: SlotRules;
   readonly state: ScheduleState;
+  /** Whether an emergency stop is in force. */
+  readonly isStopped: boolean;
   readonly night: NightFacts | null;
   /** Whether a night was switched on for this start and is over without having begun. */
   readonly wasArmedFor: (slot: PlannedSlot) => boolean;
@@ -49,7 +51,7 @@ export function judgeSlots(given: SlotCase): readonly SlotVerdict[] {
   const newest = slots.at(-1);
   return slots.map((slot) => {
     const outcome =
-      decidedByUser(slot, state, given.now) ??
+      (given.isStopped ? dropOf('emergency') : decidedByUser(slot, state, given.now)) ??
       (slot === newest ? refusalOf(slot, given) : missOf(given.absenceAt(slot.effectiveAt)));
     if (outcome !== null) return { slot, kind: 'drop', outcome };
     return { slot, kind: 'run', isLate: isLate(slot, given) };

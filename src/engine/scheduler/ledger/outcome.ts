@@ -4,6 +4,7 @@ import type { Absence } from '../../ports/store.ts';
 /** Why a start was left out although it could have been kept. */
 export type DropReason =
   | 'paused'
+  | 'emergency'
   | 'skipped_by_user'
   | 'not_armed'
   | 'night_over'
@@ -13,6 +14,7 @@ export type DropReason =
 
 const DROPPED: Readonly<Record<DropReason, string>> = {
   paused: 'The schedule was paused.',
+  emergency: 'An emergency stop was in force.',
   skipped_by_user: 'You asked to skip this start.',
   not_armed: 'Tonight was not switched on.',
   night_over: 'The night was ending already.',

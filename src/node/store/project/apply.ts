@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
 import type { StoredEvent } from '../../../shared/event.ts';
 import { projectAttempts } from './attempt.ts';
+import { projectEmergency } from './emergency.ts';
 import { projectNights } from './night.ts';
 import type { Projections } from './projection.ts';
 import { projectRepositories } from './repository.ts';
@@ -63,6 +64,7 @@ export function createProjections(db: Database.Database): (event: StoredEvent) =
     ...projectAttempts(db),
     ...projectSteps(db),
     ...projectSlots(db),
+    ...projectEmergency(db),
     ...journalOnly,
   };
   return (event) => {

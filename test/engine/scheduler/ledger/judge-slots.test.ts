@@ -38,6 +38,7 @@ function slotAt(effectiveAt: number): PlannedSlot {
 
 function judged(extra: Partial<SlotCase>, times: readonly number[] = [HOUR]): string[] {
   const verdicts = judgeSlots({
+    isStopped: false,
     slots: times.map(slotAt),
     now: times.at(-1) ?? 0,
     rules: RULES,
