@@ -12,7 +12,8 @@ const UNHELD = 'not sandboxed; what it asks for is held to the worktree';
  * channel is its standard input; a session is resumed by its id. What it asks for, we answer; what it does without
  * asking, only the sandbox holds.
  */
-export function createAcpAgent(host: AcpHost): AgentDriver {
+export function createAcpAgent(given: AcpHost): AgentDriver {
+  const host = { ...given, costs: given.costs ?? new Map<string, number>() };
   return {
     id: host.id,
     hasModel: true,

@@ -49,8 +49,8 @@ export function followAcp(parts: RunParts): FollowedRun {
 
   const turn = converse(createAsker(channel.agent, host.clock), parts, (opened) => {
     session = opened;
-    hearing.begin(opened);
     const { sessionId: threadId, resumed } = opened;
+    hearing.begin({ ...opened, costBefore: host.costs?.get(threadId) ?? null });
     onEvent({ kind: 'session', threadId, resumed });
     for (const text of opened.left) onEvent({ kind: 'warning', text });
   });
@@ -156,9 +156,12 @@ async function conclude(
     threadId: session?.canResume === true ? session.sessionId : null,
     usage,
     stderrTail: await stderrTailOf(job.logPath),
+    nowAt: host.clock.now(),
     ...hearing.summary(),
   });
-  if (outcome.kind === 'limit') onEvent({ kind: 'limit', resetsAt: null });
+  const cost = hearing.cost();
+  if (session !== null && cost !== null) host.costs?.set(session.sessionId, cost);
+  if (outcome.kind === 'limit') onEvent({ kind: 'limit', resetsAt: outcome.resetsAt });
   if (outcome.question !== null) onEvent({ kind: 'question', question: outcome.question });
   return outcome;
 }

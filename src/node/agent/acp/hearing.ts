@@ -1,5 +1,6 @@
 import type { AgentEvent } from '../../../engine/ports/agent.ts';
 import type { Usage } from '../../../shared/schema/attempt.ts';
+import { type Beside, readBeside } from './output/beside.ts';
 import { createSpoken } from './output/spoken.ts';
 import { commandEvent, createToolCalls } from './output/tool-calls.ts';
 import { usageOfTurn } from './output/usage.ts';
@@ -17,7 +18,12 @@ import {
 /** What we hear of a run and answer to it, from its session on. */
 export interface Hearing {
   /** The session whose turn begins now; what came before it was history. */
-  begin(session: { readonly sessionId: string; readonly resumed: boolean }): void;
+  begin(session: {
+    readonly sessionId: string;
+    readonly resumed: boolean;
+    /** What it had cost before, where that is known. */
+    readonly costBefore: number | null;
+  }): void;
   onUpdate(params: unknown): void;
   onPermission(params: unknown): Promise<PermissionAnswer>;
   onOdd(what: string): void;
@@ -29,7 +35,13 @@ export interface Hearing {
     readonly denials: number;
     readonly actionsDone: number;
     readonly runningCommands: number;
+    /** Its turn came to a bad end, whatever the stop reason says. */
+    readonly isBroken: boolean;
+    /** The usage limit it met; null when it told of none. */
+    readonly limit: { readonly resetsAt: number | null } | null;
   };
+  /** What the session has cost up to now, in US dollars; null while nobody said. */
+  cost(): number | null;
 }
 
 /** More odd messages than this are counted without an event each, so that a flood does not fill the journal. */
@@ -50,6 +62,8 @@ export function createHearing(parts: {
   let cost: { before: number | null; after: number | null } = { before: null, after: null };
   let denials = 0;
   let odd = 0;
+  let isBroken = false;
+  let limit: Beside['limit'];
 
   function onOdd(type: string): void {
     odd += 1;
@@ -68,20 +82,37 @@ export function createHearing(parts: {
       return;
     }
     const known = Update.safeParse(update);
-    if (known.success) take(known.data);
-    else if (!QUIET_UPDATES.has(update.sessionUpdate)) onOdd(update.sessionUpdate);
-    onProgress(calls.running());
+    const isRetry = known.success && take(known.data);
+    if (!known.success && !QUIET_UPDATES.has(update.sessionUpdate)) onOdd(update.sessionUpdate);
+    if (!isRetry) onProgress(calls.running());
   }
 
-  function take(update: Update): void {
-    if (update.sessionUpdate === 'usage_update') {
-      if (update.cost?.currency === 'USD') cost = { ...cost, after: update.cost.amount };
-    } else if (sessionId !== null) {
-      takeWork(update);
+  /** True for a failure of the service that is tried again: no progress. */
+  function take(update: Update): boolean {
+    if (update.sessionUpdate === 'usage_update' || update.sessionUpdate === 'session_info_update') {
+      if ('cost' in update && update.cost?.currency === 'USD') {
+        cost = { ...cost, after: update.cost.amount };
+      }
+      return takeBeside(readBeside(update._meta));
     }
+    if (sessionId !== null) takeWork(update);
+    return false;
   }
 
-  function takeWork(update: Exclude<Update, { sessionUpdate: 'usage_update' }>): void {
+  function takeBeside(beside: Beside): boolean {
+    isBroken = beside.isBroken ?? isBroken;
+    limit = beside.limit ?? limit;
+    if (beside.retry === undefined) return false;
+    onEvent({ kind: 'retry', reason: beside.retry.slice(0, 4000) });
+    return true;
+  }
+
+  function takeWork(
+    update: Extract<
+      Update,
+      { sessionUpdate: 'agent_message_chunk' | 'tool_call' | 'tool_call_update' }
+    >,
+  ): void {
     if (update.sessionUpdate === 'agent_message_chunk') {
       spoken.add(update.content.text ?? '');
       return;
@@ -125,7 +156,9 @@ export function createHearing(parts: {
   return {
     begin(session) {
       sessionId = session.sessionId;
-      cost = { before: session.resumed ? cost.after : 0, after: cost.after };
+      const known = session.costBefore ?? cost.after;
+      cost = { before: session.resumed ? known : 0, after: cost.after };
+      isBroken = false;
     },
     onUpdate,
     onPermission,
@@ -137,6 +170,9 @@ export function createHearing(parts: {
       denials,
       actionsDone: calls.done(),
       runningCommands: calls.running(),
+      isBroken,
+      limit: limit?.isHit === true ? { resetsAt: limit.resetsAt } : null,
     }),
+    cost: () => cost.after,
   };
 }

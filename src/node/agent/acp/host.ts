@@ -20,6 +20,8 @@ export interface AcpHost {
   /** Its HOME in the sandbox, absolute, kept from run to run; absent: an empty one. */
   readonly home?: string | undefined;
   readonly silence?: SilenceLimits;
+  /** What sessions had cost when they were last left, by their id, in US dollars; the driver keeps it. */
+  readonly costs?: Map<string, number>;
   /** How long an answer may take that needs no model, in milliseconds; absent: a minute. */
   readonly answerMs?: number;
 }

@@ -28,6 +28,14 @@ const WORDS: Readonly<Record<string, ServiceFailure>> = {
   transport_lost: 'network',
 };
 
+/** Sentences that say more than the code beside them, as claude-agent-acp writes them (measured, 0.100.0). */
+const CLEAR: readonly (readonly [RegExp, ServiceFailure])[] = [
+  [/prompt is too long/i, 'context'],
+  [/connection to the API was lost|ECONN(?:RESET|REFUSED)/i, 'network'],
+  [/violate our Usage Policy/i, 'refused'],
+  [/API Error: 4(?:00|04|22)\b/i, 'invalid'],
+];
+
 const Codes = z
   .object({ codexErrorInfo: z.unknown(), errorKind: z.string(), message: z.string() })
   .partial();
@@ -36,9 +44,12 @@ const Codes = z
 export function kindOfRefusal(refusal: Refusal): ServiceFailure {
   if (refusal.kind !== 'refused') return 'failed';
   if (refusal.code === AUTH_REQUIRED) return 'auth';
+  const message = sentenceOfRefusal(refusal);
+  const clear = CLEAR.find(([pattern]) => pattern.test(message))?.[1];
+  if (clear !== undefined) return clear;
   const codes = Codes.safeParse(refusal.data).data ?? {};
   const word = typeof codes.codexErrorInfo === 'string' ? codes.codexErrorInfo : codes.errorKind;
-  return WORDS[word ?? ''] ?? failureKind(null, sentenceOfRefusal(refusal));
+  return WORDS[word ?? ''] ?? failureKind(null, message);
 }
 
 /** What the agent said about it, with the detail some put beside the message. */

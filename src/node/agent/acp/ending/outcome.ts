@@ -2,11 +2,13 @@ import type { StopCause } from '../../../../engine/ports/agent.ts';
 import type { Result } from '../../../../shared/result.ts';
 import type { Outcome, OutcomeKind, Usage } from '../../../../shared/schema/attempt.ts';
 import type { ProcessEnd } from '../../../process/start.ts';
+import { failureKind } from '../../codex/ending/failure.ts';
 import { describeOutcome, kindOfStop, sentenceOfStop } from '../../outcome.ts';
 import { questionIn } from '../../program-agent/question.ts';
 import type { Refusal } from '../wire/ask.ts';
 import type { TurnAnswer } from '../wire/messages.ts';
 import { kindOfRefusal, sentenceOfRefusal } from './failure.ts';
+import { resetFromWords } from './reset-text.ts';
 
 /** Everything known when a run is over. */
 export interface RunEnd {
@@ -23,6 +25,9 @@ export interface RunEnd {
   readonly actionsDone: number;
   readonly runningCommands: number;
   readonly stderrTail: string;
+  readonly isBroken: boolean;
+  readonly limit: { readonly resetsAt: number | null } | null;
+  readonly nowAt: number;
 }
 
 interface Verdict {
@@ -33,10 +38,12 @@ interface Verdict {
 /** How a run ended. Done is a turn that ended by itself, with something done where something was refused. */
 export function outcomeOf(run: RunEnd): Outcome {
   const { kind, message } = judge(run);
+  const resetsAt = kind === 'limit' ? resetOf(run, message) : null;
   return describeOutcome(kind, message, {
     lastText: run.lastText,
     question: kind === 'question' ? questionIn(run.lastText) : null,
     exitCode: run.end.exitCode,
+    resetsAt,
     usage: run.usage,
     threadId: run.threadId,
     outputBytes: run.end.outputBytes,
@@ -47,7 +54,9 @@ function judge(run: RunEnd): Verdict {
   const { end, turn, stopCause } = run;
   if (end.spawnError !== undefined)
     return { kind: 'spawn-failed', message: end.spawnError.message };
-  if (turn.ok && turn.value.stopReason === 'end_turn') return finished(run);
+  if (turn.ok && turn.value.stopReason === 'end_turn') {
+    return run.isBroken ? brokenTurn(run) : finished(run);
+  }
   if (stopCause === 'stall') {
     const where = run.runningCommands > 0 ? 'while a command ran' : 'without running a command';
     return { kind: 'stalled', message: `${run.id} said nothing for too long ${where}.` };
@@ -55,6 +64,16 @@ function judge(run: RunEnd): Verdict {
   if (stopCause !== null)
     return { kind: kindOfStop(stopCause), message: sentenceOfStop(stopCause) };
   return turn.ok ? cutShort(run.id, turn.value.stopReason) : failed(run, turn.error);
+}
+
+/** codex-acp answers a turn that its service broke with the reason of a good one, and the failure as its last message. */
+function brokenTurn({ id, lastText }: RunEnd): Verdict {
+  const message = lastText ?? `${id} ended its turn with an error it did not name.`;
+  return { kind: failureKind(null, message), message };
+}
+
+function resetOf({ limit, nowAt }: RunEnd, message: string): number | null {
+  return limit?.resetsAt ?? resetFromWords(message, nowAt);
 }
 
 function finished({ id, lastText, actionsDone, denials }: RunEnd): Verdict {

@@ -77,7 +77,8 @@ export function openChannel(write: (line: string) => void, listener: Listener): 
 
   function hearNews(method: string, params: unknown): void {
     if (method === methods.client.session.update) listener.onUpdate(params);
-    else listener.onOdd(method);
+    // What begins with "_" is an extension for clients that know it.
+    else if (!method.startsWith('_')) listener.onOdd(method);
   }
 
   function hearQuestion(message: AnyRequest): void {

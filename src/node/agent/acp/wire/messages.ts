@@ -99,7 +99,9 @@ export const Update = z.discriminatedUnion('sessionUpdate', [
   z.object({
     sessionUpdate: z.literal('usage_update'),
     cost: z.object({ amount: z.number().nonnegative(), currency: z.string() }).nullish(),
+    _meta: z.unknown().optional(),
   }),
+  z.object({ sessionUpdate: z.literal('session_info_update'), _meta: z.unknown().optional() }),
 ]);
 export type Update = z.infer<typeof Update>;
 
@@ -119,7 +121,6 @@ export const QUIET_UPDATES: ReadonlySet<string> = new Set([
   'available_commands_update',
   'current_mode_update',
   'config_option_update',
-  'session_info_update',
   'compaction_update',
   'notice',
 ]);

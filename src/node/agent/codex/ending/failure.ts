@@ -29,6 +29,7 @@ const TEXT_KINDS: readonly (readonly [RegExp, ServiceFailure])[] = [
     /Connection failed|error sending request|stream disconnected|network|timed? ?out|dns/i,
     'network',
   ],
+  [/status 4\d\d\b|invalid_request_error/i, 'invalid'],
 ];
 
 /** Objects of codex's that carry the status of a failed request, if it had one. */
