@@ -8,6 +8,7 @@ const STORIES: readonly (readonly string[])[] = [
   ['night:armed', 'phase:health', 'repo:prepared', 'phase:plan', 'plan:written', 'phase:work'],
   ['attempt:begun', 'night:recovered', 'attempt:spawned'],
   ['attempt:ended', 'commit:intended', 'commit:acted', 'commit:recorded'],
+  ['search:intended', 'search:acted', 'search:recorded'],
   ['land:intended', 'land:acted', 'land:recorded', 'task:judged', 'phase:wrap-up', 'phase:report'],
 ];
 

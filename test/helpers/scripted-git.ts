@@ -23,6 +23,8 @@ export interface ScriptedGit extends Git {
   checkout: string;
   /** Ref that is in the way of landing. */
   blockedRef: RegExp | null;
+  /** What a search of the commits finds. */
+  secrets: Awaited<ReturnType<Git['findSecrets']>>;
   /** Throws from here, as a bug would. */
   faultIn: keyof Git | null;
 }
@@ -39,6 +41,7 @@ export function scriptedGit(): ScriptedGit {
     files: new Map(),
     checkout: 'untouched',
     blockedRef: null,
+    secrets: ok([]),
     faultIn: null,
     inspect: async ({ id }) => {
       const refusal = git.refusals.get(id);
@@ -81,6 +84,7 @@ export function scriptedGit(): ScriptedGit {
     },
     listFiles: async () => ok([...git.files.keys()]),
     readFile: async (_, __, path) => ok(git.files.get(path) ?? null),
+    findSecrets: async () => git.secrets,
     land: async (_, { ref, oid }) => {
       if (git.blockedRef?.test(ref) === true) {
         return fail(appError('ref-conflict', `${ref} points elsewhere.`));

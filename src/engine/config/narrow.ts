@@ -20,6 +20,7 @@ const NEEDS_TRUST: ReadonlySet<string> = new Set([
   'secrets',
   'sandbox',
   'prompts',
+  'landing',
 ]);
 
 /** A repository's own file, and the limits a flag or variable of the user has set (`limits.maxTries`): those stand. */

@@ -33,6 +33,20 @@ export interface Transplant {
   readonly identity: GitIdentityValue;
 }
 
+/** One secret that a commit would bring into the user's repository. The value is never part of it. */
+export interface SecretFound {
+  readonly commit: string;
+  readonly where: 'file' | 'name' | 'message';
+  /** Empty for a message, and for a name, which is the secret itself. */
+  readonly path: string;
+  /** Null in binary files, names and messages. */
+  readonly line: number | null;
+  /** The rule that found it; `too-large` for a file that was not looked at. */
+  readonly rule: string;
+  /** Names this value at this path, so that a person can allow it. */
+  readonly fingerprint: string;
+}
+
 /**
  * Everything the night does with git. Agents work in worktrees of a quarantine clone that we own (R45); the user's
  * repository is only read, and receives results by one fetch into our own namespaces (R48).
@@ -65,6 +79,11 @@ export interface Git {
   listFiles(repo: RepositoryRef, oid: string): Promise<Result<readonly string[]>>;
   /** Text of a tracked file at `oid`, at most 1 MiB; null when it is absent, binary or larger. */
   readFile(repo: RepositoryRef, oid: string, path: string): Promise<Result<string | null>>;
+  /** Secrets in any commit that `headOid` has and `baseOid` has not, oldest first, at most 100 (R71). */
+  findSecrets(
+    repo: RepositoryRef,
+    range: { baseOid: string; headOid: string },
+  ): Promise<Result<readonly SecretFound[]>>;
   /** Fetches the quarantine branch into `ref` of the user's repository; never moves a ref that points elsewhere. */
   land(
     repo: RepositoryRef,

@@ -8,6 +8,7 @@ import { fingerprintCheckout } from './checkout/fingerprint.ts';
 import { createGitRunner } from './git.ts';
 import { diffCommits, listFilesAt, readFileAt } from './history.ts';
 import { landCommit, landedCommit } from './landing.ts';
+import { scanRange } from './leaks/scan-range.ts';
 import { type GitSite, quarantineDir } from './places.ts';
 import { prepareQuarantine } from './quarantine.ts';
 import { transplantChange } from './transplant/transplant.ts';
@@ -44,6 +45,8 @@ export function createGit(options: GitOptions): Git {
     diff: (repo, baseOid, headOid) => whole(() => diffCommits(site, repo, { baseOid, headOid })),
     listFiles: (repo, oid) => whole(() => listFilesAt(site, repo, oid)),
     readFile: (repo, oid, path) => whole(() => readFileAt(site, repo, { oid, path })),
+    findSecrets: (repo, range) =>
+      whole(() => scanRange({ runner, gitDir: quarantineDir(site, repo) }, range)),
     land: (repo, { ref, oid }) => inTurn(repo, () => landCommit(site, repo, { ref, oid })),
     landedAt: (repo, ref) => whole(() => landedCommit(site, repo, ref)),
   };

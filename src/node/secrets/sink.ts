@@ -4,7 +4,8 @@ import { createRedactor, type KnownSecret } from '../../engine/safety/redact/red
 import { judgeName } from '../../engine/safety/redact/secret-name.ts';
 
 // One for the process: what is written down anywhere passes through here (R67), and no writer can forget to be given it.
-const redactor = createRedactor(secretsInEnvironment(process.env));
+const told: KnownSecret[] = secretsInEnvironment(process.env);
+const redactor = createRedactor(told);
 
 /**
  * Fields that programs read back: ids, refs, digests and the like. They are ours or were checked when they came in, and
@@ -21,7 +22,13 @@ const MIN_LENGTH = 6;
 
 /** Takes values in that must not be written down from now on, such as a token that was just made or read. */
 export function hideSecrets(secrets: readonly KnownSecret[]): void {
+  told.push(...secrets);
   redactor.learn(secrets);
+}
+
+/** Every value that is to be hidden, for the thread that looks for them in commits; never for anything that writes. */
+export function hiddenSecrets(): readonly KnownSecret[] {
+  return told;
 }
 
 /** The text without secrets; never longer than it was. */

@@ -8,6 +8,7 @@ import {
   CommandAgentConfig,
   SecretsConfig,
 } from './settings/agents.ts';
+import { LandingConfig } from './settings/landing.ts';
 import { PromptsConfig } from './settings/prompts.ts';
 import { SandboxConfig } from './settings/sandbox.ts';
 
@@ -239,6 +240,7 @@ export const Config = z.strictObject({
   sandbox: SandboxConfig.prefault({}),
   prompts: PromptsConfig.prefault({}),
   secrets: SecretsConfig.prefault({}),
+  landing: LandingConfig.prefault({}),
   gitIdentity: GitIdentity.prefault({}),
   /** Where run logs go; absent: the state folder. */
   runRoot: z.string().optional(),

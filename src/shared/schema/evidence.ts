@@ -24,6 +24,7 @@ export const Finding = z.object({
     'no-check',
     'empty-diff',
     'environment',
+    'secret-found',
   ]),
   message: z.string(),
   path: z.string().optional(),

@@ -71,6 +71,7 @@ function createGit(world: World, dirty: Set<string>): Git {
     },
     listFiles: async () => ok([]),
     readFile: async () => ok(null),
+    findSecrets: async () => ok([]),
     land: async (_, { ref, oid }) => {
       if (random.chance(0.02)) return fail(appError('ref-conflict', `${ref} points elsewhere.`));
       landed.set(ref, oid);

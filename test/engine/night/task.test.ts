@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { appError } from '../../../src/shared/error.ts';
+import { fail, ok } from '../../../src/shared/result.ts';
 import type { Brief } from '../../../src/shared/schema/brief.ts';
 import { createWorld, type World } from '../../helpers/scripted-world.ts';
 
@@ -51,6 +53,28 @@ describe('the verdict of a task', () => {
     made.checkSays = (_, isHead) => (isHead && made.agent.jobs.length < 2 ? 'failed' : 'passed');
     const brief = await nightOf(made);
     expect(brief.shipped[0]).toMatchObject({ tries: 2 });
+  });
+
+  it('is not verified when its commits hold a secret, and they become no branch', async () => {
+    const made = world();
+    await made.queue({ title: 'Fix the parser' });
+    const at = { where: 'file', path: 'src/a.ts', line: 3, fingerprint: '0123456789ab' } as const;
+    made.git.secrets = ok([{ ...at, commit: '1'.repeat(40), rule: 'github' }]);
+    const brief = await nightOf(made);
+    expect(brief.unproved[0]?.evidence.reason).toBe(
+      'Held back: src/a.ts line 3 holds what looks like a secret (github).',
+    );
+    expect(made.agent.jobs).toHaveLength(1);
+    expect([...made.git.landed.keys()][0]).toMatch(/^refs\/overnight\/kept\//);
+  });
+
+  it('is not verified when its commits could not be searched for secrets', async () => {
+    const made = world();
+    await made.queue({ title: 'Fix the parser' });
+    made.git.secrets = fail(appError('internal', 'The search took too long.'));
+    const brief = await nightOf(made);
+    expect(brief.unproved[0]?.evidence.reason).toBe('Held back: The search took too long.');
+    expect([...made.git.landed.keys()][0]).toMatch(/^refs\/overnight\/kept\//);
   });
 
   it('is no-op when nothing changed, whatever the agent says', async () => {

@@ -26,6 +26,7 @@ import { lastAgentAt } from './deadline.ts';
 import { failedEvidence, unlanded } from './failed-evidence.ts';
 import { land } from './landing.ts';
 import { prove } from './proof.ts';
+import { searchSecrets } from './search-secrets.ts';
 import { neverBegan, waitForStartRetry } from './start-retry.ts';
 
 const MAX_LOST = 3;
@@ -57,9 +58,10 @@ export async function runTask(context: HeldNight, task: Task): Promise<'ended' |
 /** Lands what a task is worth, records its verdict and cleans up after it. */
 async function settle(context: HeldNight, work: Work, judged: Result<Evidence>): Promise<void> {
   const { task, repo } = work;
-  const evidence = judged.ok
+  const proved = judged.ok
     ? sayCutShort(context, task, judged.value)
     : failedEvidence(work.row, judged.error.message);
+  const evidence = await searchSecrets(context, { task, repo, evidence: proved });
   const landed = await land(context, { task, repo, evidence });
   const body = { evidence: landed.ok ? evidence : unlanded(evidence, landed.error.message) };
   record(context, { type: 'task.judged', taskId: task.id, body });

@@ -37,11 +37,9 @@ export function createRedactor(secrets: readonly KnownSecret[] = []): Redactor {
 
   function learn(more: readonly KnownSecret[]): void {
     const before = forms.size;
-    for (const { name, value } of more.filter((secret) => isWorthHiding(secret.value))) {
-      for (const form of formsOf(value)) {
-        if (!forms.has(form)) forms.set(form, { form, kind: name });
-        longest = Math.max(longest, form.length);
-      }
+    for (const known of knownForms(more)) {
+      if (!forms.has(known.form)) forms.set(known.form, known);
+      longest = Math.max(longest, known.form.length);
     }
     if (forms.size > before) known = findKnown([...forms.values()]);
   }
@@ -62,4 +60,11 @@ export function createRedactor(secrets: readonly KnownSecret[] = []): Redactor {
     },
     stream: (limits) => createRedactionStream({ find, longest: () => longest }, limits),
   };
+}
+
+/** The forms in which the values may turn up; none for values that would be found in ordinary text. */
+export function knownForms(secrets: readonly KnownSecret[]): KnownForm[] {
+  return secrets
+    .filter(({ value }) => isWorthHiding(value))
+    .flatMap(({ name, value }) => formsOf(value).map((form) => ({ form, kind: name })));
 }

@@ -1,8 +1,7 @@
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
 import { DeviceReading, type DeviceValues, FACT_NAMES } from '../../../shared/schema/device.ts';
+import { workerFile } from '../../threads/worker-file.ts';
 import type { Probe } from '../probe.ts';
 import type { Ask } from './sample.ts';
 
@@ -17,7 +16,10 @@ const TIMEOUT_MS = 3000;
 const Reply = z.object({ id: z.number(), values: z.record(z.string(), z.unknown()) });
 
 /** Starts its thread at the first question; a thread that dies is started again by the next one. */
-export function createSampler(file: string = workerFile(), timeoutMs = TIMEOUT_MS): Sampler {
+export function createSampler(
+  file: string = workerFile('sampler-worker', import.meta.url),
+  timeoutMs = TIMEOUT_MS,
+): Sampler {
   const waiting = new Map<number, (values: DeviceValues) => void>();
   let worker: Worker | null = null;
   let lastId = 0;
@@ -77,13 +79,4 @@ function valuesOf(raw: Record<string, unknown>): DeviceValues {
     return parsed.success ? [[name, parsed.data] as const] : [];
   });
   return Object.fromEntries(good);
-}
-
-/** From source the worker lies beside this file; in the build it is an entry of its own, above the chunks. */
-function workerFile(): string {
-  const here = fileURLToPath(import.meta.url);
-  const folder = path.dirname(here);
-  if (here.endsWith('.ts')) return path.join(folder, 'sampler-worker.ts');
-  const top = path.basename(folder) === 'chunks' ? path.dirname(folder) : folder;
-  return path.join(top, 'sampler-worker.js');
 }
