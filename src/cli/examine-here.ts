@@ -5,6 +5,7 @@ import { createDisk } from '../node/disk.ts';
 import { examine } from '../node/doctor/doctor.ts';
 import { brakedAgents } from '../node/emergency/braked-agents.ts';
 import { isStopFileThere } from '../node/emergency/stop-file.ts';
+import { openSetupCache } from '../node/environment/cache/open.ts';
 import { createGit } from '../node/git/create-git.ts';
 import { createSandbox } from '../node/sandbox/create-sandbox.ts';
 import { createAgentSecrets } from '../node/secrets/agent-secrets.ts';
@@ -33,6 +34,7 @@ export async function examineHere({ paths, env }: CommandContext): Promise<Resul
         { isPulled: () => isStopFileThere(stateDir) },
       ),
       disk: createDisk(stateDir),
+      cache: openSetupCache(stateDir, { config: live.value, env, clock }),
       sandbox,
       kept,
       env,

@@ -21,6 +21,7 @@ import { createCronTriggers } from './cron-triggers.ts';
 import { createDisk } from './disk.ts';
 import { createBrake } from './emergency/brake.ts';
 import { brakedAgents } from './emergency/braked-agents.ts';
+import { openSetupCache } from './environment/cache/open.ts';
 import { createFailpoint } from './failpoint.ts';
 import { createFiles } from './files.ts';
 import { createGit } from './git/create-git.ts';
@@ -104,7 +105,7 @@ function compose(options: AppOptions, opened: Opened): App {
   const git = createGit({ stateDir: paths.stateDir, worktreeRoot: paths.worktreeRoot });
   const { stateDir } = paths;
   const workers = workersOf(options, opened, { config, log });
-  const { agents, checks, brake } = workers;
+  const { agents, checks, cache, brake } = workers;
   const disk = createDisk(paths.stateDir);
   const device = os.device?.({ stateDir, apiUrl: () => config.current().constraints.apiUrl });
   const engine = createEngine(
@@ -145,7 +146,7 @@ function compose(options: AppOptions, opened: Opened): App {
   return {
     dispatch,
     feed: store,
-    start: engine.start,
+    start: () => engine.start().then(cache.tidy),
     stop: async () => {
       await rehearsals.stop();
       await engine.stop();
@@ -167,8 +168,10 @@ function workersOf(
   const { brake, startProcess } = createBrake({ stateDir, log });
   const host = { config, env: secrets.env, clock, stateDir, sandbox, startProcess };
   const agents = brakedAgents(createHostAgents(host), brake);
-  const checks = createChecks({ logDir: path.join(stateDir, 'checks'), sandbox, startProcess });
-  return { sandbox, brake, startProcess, agents, checks };
+  const cache = openSetupCache(stateDir, { config, env: options.env, clock });
+  const logDir = path.join(stateDir, 'checks');
+  const checks = createChecks({ logDir, sandbox, startProcess, cache });
+  return { sandbox, brake, startProcess, agents, cache, checks };
 }
 
 /** What it refuses goes into the journal. */

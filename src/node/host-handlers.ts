@@ -10,6 +10,7 @@ import type { OsPorts } from './app-ports.ts';
 import { addRepository } from './config/add-repository.ts';
 import type { LiveConfig } from './config-file.ts';
 import { examine } from './doctor/doctor.ts';
+import type { SetupCache } from './environment/cache/setup-cache.ts';
 import type { Paths } from './paths.ts';
 import type { Rehearsals } from './rehearse/rehearse.ts';
 import { createSample } from './sample/sample.ts';
@@ -33,6 +34,7 @@ interface Host {
   readonly kept: () => SecretStore | null;
   readonly disk: Disk;
   readonly brake: Pick<Brake, 'isPulled'>;
+  readonly cache: Pick<SetupCache, 'size'>;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly rehearsals: Pick<Rehearsals, 'run'>;
 }

@@ -2,6 +2,7 @@ import { createEngine, type Engine } from '../../src/engine/engine.ts';
 import type { Ports } from '../../src/engine/night/context.ts';
 import { waitUntil } from '../../src/engine/night/pause.ts';
 import type { AgentDriver } from '../../src/engine/ports/agent.ts';
+import type { SetupWish } from '../../src/engine/ports/checks.ts';
 import { createNodeIds } from '../../src/node/ids.ts';
 import type { ArmInput } from '../../src/shared/contract.ts';
 import { ok } from '../../src/shared/result.ts';
@@ -42,6 +43,8 @@ export interface World {
   /** How long a check runs in the clean checkout; it can be cut short. */
   proofTakesMs: number;
   setupTakesMs: number;
+  setupFrom: 'command' | 'cache';
+  readonly setups: SetupWish[];
   setupFails: boolean;
   cannotWrite: boolean;
   engine: Engine;
@@ -114,6 +117,8 @@ export function createWorld(options: WorldOptions = {}): World {
     faultOf: () => null,
     proofTakesMs: 0,
     setupTakesMs: 0,
+    setupFrom: 'command',
+    setups: [],
     setupFails: false,
     cannotWrite: false,
     engine: createEngine(portsOf(), HOST),
@@ -173,11 +178,12 @@ export function createWorld(options: WorldOptions = {}): World {
       agents,
       checks: {
         detect: async () => [{ name: 'detected', command: 'npm run detected' }],
-        setup: async (_path, _command, signal) => {
+        setup: async (_path, wish, signal) => {
+          world.setups.push(wish);
           await pauseFor(world.setupTakesMs, signal);
           return world.setupFails || signal.aborted
             ? { ok: false, error: { code: 'setup-failed', message: 'npm ci failed.' } }
-            : ok(null);
+            : ok({ from: world.setupFrom, durationMs: 400, notKept: null });
         },
         run: async (path, check, signal) => {
           const isHead = path.includes('/proof-');

@@ -21,6 +21,7 @@ const NEEDS_TRUST: ReadonlySet<string> = new Set([
   'sandbox',
   'prompts',
   'landing',
+  'environment',
 ]);
 
 /** A repository's own file, and the limits a flag or variable of the user has set (`limits.maxTries`): those stand. */

@@ -1,11 +1,35 @@
 import type { Result } from '../../shared/result.ts';
 import type { Check, CheckResult } from '../../shared/schema/check.ts';
+import type { RepositoryEnvironment } from '../../shared/schema/settings/environment.ts';
+
+/** How a worktree is made ready. */
+export interface SetupWish {
+  readonly repoId: string;
+  readonly command: string;
+  /** The commit the worktree was opened at. */
+  readonly oid: string;
+  /** Absent: as a repository that says nothing about it. */
+  readonly environment?: RepositoryEnvironment | undefined;
+  /**
+   * `use`: what an earlier setup made may be brought in instead of running the command. `keep`: also, what it makes may be
+   * kept; only where no agent ever wrote. `again`: as `keep`, and what was kept is thrown away first.
+   */
+  readonly cache: 'use' | 'keep' | 'again';
+}
+
+/** A worktree that is ready. */
+export interface SetupDone {
+  readonly from: 'command' | 'cache';
+  readonly durationMs: number;
+  /** Why what the command made is not kept, in one sentence; null where it is, or was not to be. */
+  readonly notKept: string | null;
+}
 
 /** Runs the repository's own commands, by us, with an allow-listed environment and capped output. */
 export interface Checks {
   /** The checks a worktree offers by itself (scripts of package.json); empty when it offers none. */
   detect(worktreePath: string): Promise<readonly Check[]>;
   /** Makes a fresh worktree ready; fails with the end of the command's output. */
-  setup(worktreePath: string, command: string, signal: AbortSignal): Promise<Result<null>>;
+  setup(worktreePath: string, wish: SetupWish, signal: AbortSignal): Promise<Result<SetupDone>>;
   run(worktreePath: string, check: Check, signal: AbortSignal): Promise<CheckResult>;
 }

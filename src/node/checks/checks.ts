@@ -6,6 +6,8 @@ import { findFault } from '../../engine/validate/fault.ts';
 import { type AppError, appError } from '../../shared/error.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import type { Check, CheckResult } from '../../shared/schema/check.ts';
+import type { SetupCache } from '../environment/cache/setup-cache.ts';
+import { makeReady } from '../environment/make-ready.ts';
 import { agentEnvironment } from '../process/environment.ts';
 import type { Graces } from '../process/graces.ts';
 import { OUTPUT_CAP, readOutputEnd, stderrPathOf } from '../process/output-file.ts';
@@ -32,6 +34,8 @@ export interface ChecksOptions {
   readonly startProcess?: typeof startProcess | undefined;
   /** Holds what runs; absent: nothing does. */
   readonly sandbox?: Sandbox | undefined;
+  /** What setups made before; absent: each runs its command. */
+  readonly cache?: SetupCache | undefined;
 }
 
 interface ShellRun {
@@ -50,11 +54,12 @@ export function createChecks(options: ChecksOptions): Checks {
   const runShell = shellRunner(options);
   return {
     detect: detectChecks,
-    async setup(worktreePath, command, signal) {
+    setup(worktree, wish, signal) {
+      const { command } = wish;
       const timeoutMs = options.setupTimeoutMs ?? SETUP_TIMEOUT_MS;
       const setup = { kind: 'setup', name: 'setup', command, timeoutMs } as const;
-      const run = await runShell(setup, worktreePath, signal);
-      return judgeSetup(command, run);
+      const run = async () => judgeSetup(command, await runShell(setup, worktree, signal));
+      return makeReady(options.cache, { worktree, wish, run });
     },
     async run(worktreePath, check, signal) {
       const run = await runShell({ ...check, kind: 'check' }, worktreePath, signal);

@@ -6,6 +6,7 @@ import type { Git } from '../../engine/ports/git.ts';
 import type { RepositoryConfig } from '../../shared/schema/config.ts';
 import type { DoctorLine } from '../../shared/schema/host.ts';
 import type { LiveConfig } from '../config-file.ts';
+import type { SetupCache } from '../environment/cache/setup-cache.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { SecretStore } from '../secrets/secret-store.ts';
 import { findProgramVersion } from './program-version.ts';
@@ -20,6 +21,7 @@ export interface Examined {
   readonly disk: Disk;
   readonly sandbox: Sandbox;
   readonly kept?: (() => SecretStore | null) | undefined;
+  readonly cache: Pick<SetupCache, 'size'>;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
@@ -144,12 +146,15 @@ function describeAgent(
   return { id, level: 'ok', message: `${driver.id}${version} is ready (${driver.sandbox}).` };
 }
 
-async function examineDisk({ disk, live }: Examined): Promise<DoctorLine> {
+async function examineDisk({ disk, live, cache }: Examined): Promise<DoctorLine> {
   const free = await disk.freeBytes();
   const needed = live.current().limits.minFreeDiskBytes;
   if (free === null)
     return { id: 'disk', level: 'warn', message: 'Free disk space cannot be read.' };
-  const message = `${(free / GB).toFixed(1)} GB of disk is free.`;
+  const kept = await cache.size();
+  const also =
+    kept.entries === 0 ? '' : ` Kept setups take ${(kept.bytes / GB).toFixed(1)} GB of the rest.`;
+  const message = `${(free / GB).toFixed(1)} GB of disk is free.${also}`;
   if (free >= needed) return { id: 'disk', level: 'ok', message };
   const fix = `A night needs ${(needed / GB).toFixed(1)} GB; free some, or lower "limits.minFreeDiskBytes".`;
   return { id: 'disk', level: 'fail', message, fix };

@@ -1,3 +1,4 @@
+import { setupWish } from '../../engine/night/environment/setup-wish.ts';
 import { refOf } from '../../engine/night/phases/health.ts';
 import type { Worktree } from '../../engine/ports/git.ts';
 import { clip } from '../../engine/report/format.ts';
@@ -113,8 +114,9 @@ async function setUp(
   tree: Worktree,
 ): Promise<Finding> {
   if (repo.setup === undefined) return good(`${repo.id}: a fresh worktree opens; no setup is set.`);
+  const wish = setupWish(repo, { command: repo.setup, oid: tree.baseOid, cache: 'use' });
   const startedAt = monotonicMs();
-  const done = await host.checks.setup(tree.path, repo.setup, stage.signal);
+  const done = await host.checks.setup(tree.path, wish, stage.signal);
   const durationMs = monotonicMs() - startedAt;
   if (done.ok) return { ...good(`${repo.id}: setup passes in a fresh worktree.`), durationMs };
   const said = clip(oneLine(done.error.message), MAX_WORDS);

@@ -8,6 +8,7 @@ import {
   CommandAgentConfig,
   SecretsConfig,
 } from './settings/agents.ts';
+import { EnvironmentConfig, RepositoryEnvironment } from './settings/environment.ts';
 import { LandingConfig } from './settings/landing.ts';
 import { PromptsConfig } from './settings/prompts.ts';
 import { SandboxConfig } from './settings/sandbox.ts';
@@ -195,6 +196,8 @@ export const RepositoryConfig = z.strictObject({
   checks: z.array(Check).optional(),
   goals: z.array(z.string().min(1).max(500)).default([]),
   agent: z.string().optional(),
+  /** What its tasks find around them. */
+  environment: RepositoryEnvironment.optional(),
   /** Prompt files for this repository alone. */
   prompts: PromptsConfig.optional(),
   /** Where this repository's worktrees live; absent: our own folder. */
@@ -238,6 +241,7 @@ export const Config = z.strictObject({
   commands: z.record(Slug, CommandAgentConfig).default({}),
   acp: z.record(Slug, AcpAgentConfig).default({}),
   sandbox: SandboxConfig.prefault({}),
+  environment: EnvironmentConfig.prefault({}),
   prompts: PromptsConfig.prefault({}),
   secrets: SecretsConfig.prefault({}),
   landing: LandingConfig.prefault({}),

@@ -49,6 +49,8 @@ export const Evidence = z.object({
   branch: z.string().nullable(),
   checks: z.array(CheckComparison),
   files: z.array(ChangedFile),
+  /** How the clean checkout was made ready, such as `setup from cache (0.4 s)`. */
+  setup: z.string().max(90).optional(),
   findings: z.array(Finding),
 });
 export type Evidence = z.infer<typeof Evidence>;

@@ -87,7 +87,9 @@ function createChecks(world: World): Checks {
     detect: async () => [],
     setup: async (_path, _command, signal) => {
       await workUntil(world, random.spread(1000, 120_000), signal);
-      return random.chance(0.03) ? fail(appError('setup-failed', 'npm ci failed.')) : ok(null);
+      return random.chance(0.03)
+        ? fail(appError('setup-failed', 'npm ci failed.'))
+        : ok({ from: 'command', durationMs: 0, notKept: null });
     },
     run: async (path, check, signal) => {
       const durationMs = random.spread(1000, 180_000);

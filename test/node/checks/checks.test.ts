@@ -1,10 +1,15 @@
 import { mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Checks } from '../../../src/engine/ports/checks.ts';
+import type { Checks, SetupWish } from '../../../src/engine/ports/checks.ts';
 import { createChecks } from '../../../src/node/checks/checks.ts';
 import { CheckResult } from '../../../src/shared/schema/check.ts';
 import { SHORT_GRACES, tempFolder } from '../process/running.ts';
+
+const wish = (command: string): SetupWish => ({
+  ...{ repoId: 'app', oid: 'a'.repeat(40), cache: 'use' },
+  command,
+});
 
 describe('checks', () => {
   let folder: ReturnType<typeof tempFolder>;
@@ -102,16 +107,16 @@ describe('checks', () => {
   });
 
   it('sets a worktree up, or says how that ended', async () => {
-    expect(await checks.setup(worktree, 'echo ready > done.txt', never)).toEqual({
+    expect(await checks.setup(worktree, wish('echo ready > done.txt'), never)).toMatchObject({
       ok: true,
-      value: null,
+      value: { from: 'command', notKept: null },
     });
     expect(readdirSync(worktree)).toEqual(['done.txt']);
-    const failed = await checks.setup(worktree, 'echo no network >&2; exit 4', never);
+    const failed = await checks.setup(worktree, wish('echo no network >&2; exit 4'), never);
     expect(failed).toMatchObject({ ok: false, error: { code: 'setup-failed' } });
     expect(!failed.ok && failed.error.message).toMatch(/exit code 4\.\nno network$/);
     const slow = createChecks({ logDir, graces: SHORT_GRACES, setupTimeoutMs: 100 });
-    const cut = await slow.setup(worktree, 'sleep 300', never);
+    const cut = await slow.setup(worktree, wish('sleep 300'), never);
     expect(!cut.ok && cut.error.message).toContain('stopped before it ended');
   });
 

@@ -98,7 +98,11 @@ describe('of 200 planted variables', () => {
     await checks.run(folder.path, { name: 'test', command }, signal);
     expect(strangers(fs.readFileSync(seen, 'utf8'))).toEqual(['CI']);
     fs.rmSync(seen);
-    await checks.setup(folder.path, command, signal);
+    await checks.setup(
+      folder.path,
+      { ...{ repoId: 'r', oid: 'a', cache: 'use' }, command },
+      signal,
+    );
     expect(strangers(fs.readFileSync(seen, 'utf8'))).toEqual(['CI']);
   });
 

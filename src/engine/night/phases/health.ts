@@ -6,6 +6,7 @@ import { type Candidate, chooseAgent } from '../../agent/choose.ts';
 import { sessionBranch } from '../../git/names.ts';
 import type { RepositoryRef } from '../../ports/repository.ts';
 import { enterPhase, type NightContext, nightOf, record } from '../context.ts';
+import { measure } from '../environment/measure.ts';
 
 /** Prepares every repository in scope: refuses with a reason, or knows base, checks and baseline (features J1, F1). */
 export async function prepareRepositories(context: NightContext): Promise<void> {
@@ -107,19 +108,14 @@ async function measureBaseline(
   const found = repo.checks ?? (await checks.detect(worktree.value.path));
   const known = store.baseline(context.nightId, repo.id);
   if (known !== null) return ok({ checks: found, baseline: known });
-  if (repo.setup !== undefined) {
-    const setup = await checks.setup(worktree.value.path, repo.setup, context.stop.signal);
-    if (!setup.ok) return setup;
-  }
-  const baseline: CheckResult[] = [];
-  for (const check of found) {
-    baseline.push(await checks.run(worktree.value.path, check, context.stop.signal));
-  }
+  const measured = await measure(context, { repo, path: worktree.value.path, oid: baseOid, found });
+  if (!measured.ok) return measured;
+  const baseline = measured.value;
   if (context.stop.reason() !== null) {
     return fail(appError('internal', 'The night ended before its baseline was measured.'));
   }
   const repoId = repo.id;
-  record(context, { type: 'baseline.measured', body: { repoId, results: baseline } });
+  record(context, { type: 'baseline.measured', body: { repoId, results: [...baseline] } });
   for (const { name: check, fault } of baseline) {
     if (fault !== undefined) {
       record(context, { type: 'baseline.explained', body: { repoId, check, fault } });

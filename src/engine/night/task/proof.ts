@@ -3,9 +3,11 @@ import type { Attempt } from '../../../shared/schema/attempt.ts';
 import type { CheckResult } from '../../../shared/schema/check.ts';
 import type { Evidence } from '../../../shared/schema/evidence.ts';
 import type { Task } from '../../../shared/schema/task.ts';
+import type { SetupDone } from '../../ports/checks.ts';
 import { withoutBlame } from '../../validate/blame.ts';
 import { judge } from '../../validate/verdict.ts';
 import { type PreparedRepo, record } from '../context.ts';
+import { setupWish, tellSetup } from '../environment/setup-wish.ts';
 import { refOf } from '../phases/health.ts';
 import { throughHolds } from '../watch/gate.ts';
 import type { HeldNight } from '../watch/night-hold.ts';
@@ -38,24 +40,34 @@ export async function prove(context: HeldNight, work: Provable): Promise<Result<
   if (headOid === null) return ok(judge({ ...shared, head: [], diff: null }));
   const diff = await context.ports.git.diff(ref, attempt.baseOid, headOid);
   if (!diff.ok) return diff;
-  const checked = attempt.outcome?.kind === 'done' ? await check(context, work, headOid) : ok([]);
+  const checked =
+    attempt.outcome?.kind === 'done' ? await check(context, work, headOid) : ok(NOTHING);
   if (!checked.ok) return checked;
-  const evidence = judge({ ...shared, head: checked.value, diff: diff.value });
-  return ok(withoutBlame(evidence));
+  const { results, setup } = checked.value;
+  const evidence = withoutBlame(judge({ ...shared, head: results, diff: diff.value }));
+  return ok(setup === null ? evidence : { ...evidence, setup: tellSetup(setup) });
 }
 
-async function check(
-  context: HeldNight,
-  work: Provable,
-  oid: string,
-): Promise<Result<readonly CheckResult[]>> {
+/** What the checks said in a clean checkout, and how that was made ready. */
+interface Checked {
+  readonly results: readonly CheckResult[];
+  readonly setup: SetupDone | null;
+}
+
+const NOTHING: Checked = { results: [], setup: null };
+
+async function check(context: HeldNight, work: Provable, oid: string): Promise<Result<Checked>> {
   const results = await throughHolds(context, (signal) =>
     checkCleanly(context, work, { oid, signal }),
   );
-  if (results === null) return ok([]);
+  if (results === null) return ok(NOTHING);
   if (results.ok) {
     const ids = { taskId: work.task.id, attemptId: work.attempt.id };
-    record(context, { type: 'attempt.checked', ...ids, body: { results: [...results.value] } });
+    record(context, {
+      type: 'attempt.checked',
+      ...ids,
+      body: { results: [...results.value.results] },
+    });
   }
   return results;
 }
@@ -70,13 +82,13 @@ async function checkCleanly(
   context: HeldNight,
   work: Provable,
   { oid, signal }: Clean,
-): Promise<Result<readonly CheckResult[]>> {
+): Promise<Result<Checked>> {
   const { git } = context.ports;
   const ref = refOf(work.repo.config);
   const name = `proof-${work.attempt.id.toLowerCase()}`;
   const worktree = await git.openWorktree(ref, { name, oid, branch: null });
   if (!worktree.ok) return worktree;
-  const results = await runChecks(context, work, { path: worktree.value.path, signal });
+  const results = await runChecks(context, work, { path: worktree.value.path, oid, signal });
   const closed = await git.closeWorktree(ref, name, true);
   if (!closed.ok) context.ports.log.warn('worktree.kept', { name, reason: closed.error.message });
   return results;
@@ -85,19 +97,22 @@ async function checkCleanly(
 async function runChecks(
   context: HeldNight,
   { task, repo }: Provable,
-  { path, signal }: { path: string; signal: AbortSignal },
-): Promise<Result<readonly CheckResult[]>> {
+  { path, oid, signal }: Clean & { readonly path: string },
+): Promise<Result<Checked>> {
   const { checks, clock } = context.ports;
-  const { setup } = repo.config;
-  if (setup !== undefined) {
+  const command = repo.config.setup;
+  let setup: SetupDone | null = null;
+  if (command !== undefined) {
     context.activity.note(task.id, 'preparing a clean checkout', clock.now());
-    const ready = await checks.setup(path, setup, signal);
+    const wish = setupWish(repo.config, { command, oid, cache: 'use' });
+    const ready = await checks.setup(path, wish, signal);
     if (!ready.ok) return ready;
+    setup = ready.value;
   }
   const results: CheckResult[] = [];
   for (const check of repo.checks) {
     context.activity.note(task.id, `running check ${check.name}`, clock.now());
     results.push(await checks.run(path, check, signal));
   }
-  return ok(results);
+  return ok({ results, setup });
 }

@@ -7,6 +7,7 @@ import type { Worktree } from '../../ports/git.ts';
 import type { TaskNightRow } from '../../ports/store.ts';
 import { findingsForAgent, mayRetry } from '../../validate/retry.ts';
 import { type NightContext, nightOf, type PreparedRepo, record } from '../context.ts';
+import { setupWish } from '../environment/setup-wish.ts';
 import { admit } from '../limits/admit.ts';
 import { mayResume } from '../limits/provider-limit.ts';
 import { refOf } from '../phases/health.ts';
@@ -233,7 +234,8 @@ async function open(
   if (!worktree.ok || command === undefined) return worktree;
   const setup = await throughHolds(context, (signal) => {
     context.activity.note(task.id, 'running the setup command', clock.now());
-    return checks.setup(worktree.value.path, command, signal);
+    const wish = setupWish(repo.config, { command, oid: row.baseOid, cache: 'use' });
+    return checks.setup(worktree.value.path, wish, signal);
   });
   return setup === null || !setup.ok ? setup : worktree;
 }

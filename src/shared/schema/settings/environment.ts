@@ -1,0 +1,38 @@
+import { z } from 'zod';
+
+/** A path inside a repository: relative, without a way out of it and without the git folder. */
+const InsidePath = z
+  .string()
+  .min(1)
+  .max(300)
+  .refine(isInside, 'expected a path inside the repository, such as "packages/web"');
+
+/** What the tasks of one repository find around them (features F8). */
+export const RepositoryEnvironment = z.strictObject({
+  /** Whether what `setup` makes is kept and brought into later worktrees. */
+  cache: z.enum(['auto', 'off']).default('auto'),
+  /** Files and folders that decide what `setup` makes; absent: found by their names. */
+  inputs: z.array(InsidePath).max(100).optional(),
+  /** More that `setup` makes and that may be kept, besides the folders that are known. */
+  outputs: z.array(InsidePath).max(50).default([]),
+});
+export type RepositoryEnvironment = z.infer<typeof RepositoryEnvironment>;
+
+/** What holds for the environments of all repositories. */
+export const EnvironmentConfig = z.strictObject({
+  /** How much what setup commands make may take on disk; the longest unused goes first. 0: nothing is kept. */
+  cacheBytes: z.number().int().nonnegative().default(5_000_000_000),
+  /** How long it is kept unused. */
+  cacheAgeMs: z
+    .number()
+    .int()
+    .positive()
+    .default(14 * 24 * 3_600_000),
+});
+export type EnvironmentConfig = z.infer<typeof EnvironmentConfig>;
+
+function isInside(path: string): boolean {
+  const parts = path.split('/');
+  const isPlain = !path.startsWith('/') && !/[\\\0]/.test(path);
+  return isPlain && !parts.includes('..') && !parts.some((part) => /^\.git$/i.test(part));
+}
