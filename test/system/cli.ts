@@ -38,6 +38,8 @@ export interface CallOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly stdin?: string;
   readonly cwd?: string;
+  /** A command line that starts the program named after it, such as one that takes something away from it. */
+  readonly within?: readonly string[];
 }
 
 /** An installation of its own: HOME, XDG folders, temporary folder and state folder below one temporary place. */
@@ -99,7 +101,9 @@ function privateEnvironment(root: string): Record<string, string> {
 }
 
 function startCli(args: readonly string[], options: CallOptions): CliProcess {
-  const child = spawn(process.execPath, ['--experimental-strip-types', ENTRY, ...args], {
+  const own = [process.execPath, '--experimental-strip-types', ENTRY, ...args];
+  const [program = '', ...argv] = [...(options.within ?? []), ...own];
+  const child = spawn(program, argv, {
     cwd: options.cwd,
     env: options.env,
     stdio: ['pipe', 'pipe', 'pipe'],

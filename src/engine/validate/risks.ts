@@ -3,6 +3,10 @@ import { isTestPath } from './test-language.ts';
 
 const LARGE_LINES = 400;
 
+/** What agents take for their settings, hooks, servers and rules, also below the top of a repository, and ours. */
+const AGENT_SETTINGS =
+  /(?:^|\/)(?:\.(?:claude|codex|cursor|gemini|opencode|windsurf|agents|roo|kiro)\/|(?:\.mcp|opencode)\.jsonc?$|(?:CLAUDE|CLAUDE\.local|AGENTS|AGENTS\.override|GEMINI)\.md$|\.(?:cursorrules|windsurfrules|aider\.conf\.yml|nightkiln\.ya?ml)$)|(?:^|\/)\.vscode\/mcp\.json$|(?:^|\/)\.github\/copilot-instructions\.md$/i;
+
 const BY_PATH: readonly (readonly [RegExp, string])[] = [
   [
     /(?:^|\/)(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|Cargo\.lock|go\.sum|poetry\.lock|uv\.lock|Pipfile\.lock|Gemfile\.lock|composer\.lock)$/,
@@ -12,6 +16,7 @@ const BY_PATH: readonly (readonly [RegExp, string])[] = [
     /(?:^|\/)\.(?:github|circleci|buildkite|ci)\/|(?:^|\/)(?:\.gitlab-ci\.yml|\.travis\.yml|azure-pipelines\.yml|Jenkinsfile)$/,
     'touches CI',
   ],
+  [AGENT_SETTINGS, 'configures agents'],
   [/(?:^|\/)(?:migrations?|migrate)\/|(?:^|\/)schema\.(?:sql|prisma|rb)$/i, 'touches migrations'],
   [
     /(?:^|[/._-])(?:auth|authn|authz|oauth\d?|login|session|sessions|password|passwords|permissions?|credentials?|secrets?|crypto|jwt|sso)(?:[/._-]|$)/i,

@@ -38,6 +38,8 @@ export interface ChecksOptions {
   readonly cache?: SetupCache | undefined;
 }
 
+const MAX_ASIDE_BYTES = 4096;
+
 interface ShellRun {
   readonly end: ProcessEnd;
   readonly output: string;
@@ -131,9 +133,11 @@ async function runToEnd(
   const end = await child.done;
   clearTimeout(limit);
   signal.removeEventListener('abort', onAbort);
-  // Standard error was joined to the output; its own file is empty.
+  // The command's standard error was joined to its output; what is left is what a sandbox said that did not start.
+  const aside = readOutputEnd(stderrPathOf(logPath), MAX_ASIDE_BYTES);
   await rm(stderrPathOf(logPath), { force: true });
-  const output = plainText(readOutputEnd(logPath, OUTPUT_CAP.headBytes + OUTPUT_CAP.tailBytes));
+  const own = readOutputEnd(logPath, OUTPUT_CAP.headBytes + OUTPUT_CAP.tailBytes);
+  const output = plainText(own === '' ? aside : own);
   return { end, output, durationMs: Math.round(performance.now() - startedAt), cut };
 }
 
