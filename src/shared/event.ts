@@ -12,8 +12,20 @@ import {
   NightScope,
   NightState,
 } from './schema/night.ts';
+import { Exemption } from './schema/settings/ladder.ts';
 import { SlotEnd, SlotOutcome, SlotRef } from './schema/slot.ts';
 import { Decision, Task } from './schema/task.ts';
+
+/** A rung as a try began on it: its place from 0, and what its agent was asked for; null: the agent's own choice. */
+const BegunRung = z.object({
+  level: z.number().int().nonnegative(),
+  model: z.string().nullable(),
+  effort: z.string().nullable(),
+  /** Why it does not count against the quotas. */
+  exempt: Exemption.nullable(),
+});
+
+const LadderSentence = z.string().max(400);
 
 const Effect = z.enum(['pure', 'idempotent', 'reconcile', 'at_most_once']);
 
@@ -63,6 +75,39 @@ export const EVENTS = {
   }),
   /** It works again. */
   'limit.lifted': z.object({ agent: z.string(), sentence: z.string().max(90) }),
+  /** A try goes up the ladder: its class starts higher, the try before was not accepted, or the record is poor. */
+  'ladder.escalated': z.object({
+    n: z.number().int().positive(),
+    /** What the try before used; null before the first. */
+    from: z.string().nullable(),
+    to: z.string(),
+    cause: z.enum(['class', 'failure', 'record', 'fallback']),
+    /** Why no quota was asked; null: it counts against the quotas. */
+    exempt: Exemption.nullable(),
+    sentence: LadderSentence,
+  }),
+  /** A quota keeps a try on a cheaper rung. */
+  'ladder.refused': z.object({
+    n: z.number().int().positive(),
+    wanted: z.string(),
+    kept: z.string(),
+    because: z.enum(['at-once', 'hour', 'day', 'throttle']),
+    sentence: LadderSentence,
+  }),
+  /** Another agent takes over from one that cannot run. */
+  'ladder.fell-back': z.object({
+    n: z.number().int().positive(),
+    from: z.string(),
+    to: z.string(),
+    sentence: LadderSentence,
+  }),
+  /** Earlier results, or the wish to have some, chose another agent than the first. */
+  'ladder.chosen': z.object({
+    n: z.number().int().positive(),
+    agent: z.string(),
+    explored: z.boolean(),
+    sentence: LadderSentence,
+  }),
   /** Something about sleep, the power source or the clock that the night's story tells. */
   'power.noted': z.object({ kind: z.string().max(40), text: z.string() }),
   'slot.due': z.object({ slot: SlotRef, reason: z.string() }),
@@ -105,6 +150,8 @@ export const EVENTS = {
     n: z.number().int().positive(),
     agent: z.string(),
     model: z.string().nullable(),
+    /** Its rung of the ladder; absent in older journals. */
+    rung: BegunRung.optional(),
     sandbox: z.string(),
     runToken: z.string(),
     branch: z.string(),

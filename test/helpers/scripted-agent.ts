@@ -1,4 +1,10 @@
-import type { AgentDriver, AgentEvent, AgentJob, Agents } from '../../src/engine/ports/agent.ts';
+import type {
+  AgentDriver,
+  AgentEvent,
+  AgentJob,
+  Agents,
+  Detection,
+} from '../../src/engine/ports/agent.ts';
 import type { Clock } from '../../src/engine/ports/clock.ts';
 import { ok } from '../../src/shared/result.ts';
 import type { Outcome } from '../../src/shared/schema/attempt.ts';
@@ -26,6 +32,8 @@ export interface ScriptedAgent extends AgentDriver {
   /** Every run that is under way says this. */
   say(event: AgentEvent): void;
   act: (job: AgentJob, n: number) => Act;
+  /** What a detection finds. */
+  found: Detection;
 }
 
 interface AgentOptions {
@@ -34,6 +42,7 @@ interface AgentOptions {
   readonly id?: string;
   readonly hasModel?: boolean;
   readonly canResume?: boolean;
+  readonly efforts?: readonly string[];
 }
 
 /** An agent that is installed and signed in; by default it changes something and is done at once. */
@@ -53,13 +62,15 @@ export function scriptedAgent(options: AgentOptions): ScriptedAgent {
       for (const listener of [...listeners]) listener(event);
     },
     act: () => ({ changes: true }),
-    detect: async () => ({
+    found: {
       isInstalled: true,
       version: '1.0.0',
       login: 'ok',
       path: '/bin/scripted',
       problems: [],
-    }),
+      ...(options.efforts === undefined ? {} : { efforts: options.efforts }),
+    },
+    detect: async () => agent.found,
     start: (job, onEvent) => {
       agent.jobs.push(job);
       const act = agent.act(job, agent.jobs.length);

@@ -59,7 +59,7 @@ export interface World {
 
 interface WorldOptions {
   readonly config?: Record<string, unknown>;
-  readonly agent?: { hasModel?: boolean; canResume?: boolean };
+  readonly agent?: { hasModel?: boolean; canResume?: boolean; efforts?: readonly string[] };
   /** What the device says at first; without it only mains power and the disk are known. */
   readonly device?: DeviceValues;
   /** Texts of prompt files, by path. */

@@ -25,6 +25,17 @@ const SAMPLES: { readonly [K in EventType]: EventBody<K> } = {
   'budget.spent': { ...budget, used: 100, sentence: 'So.' },
   'limit.met': { agent: 'codex', resetsAt: null, lookAt: 2, sentence: 'So.' },
   'limit.lifted': { agent: 'codex', sentence: 'So.' },
+  'ladder.escalated': {
+    n: 2,
+    from: 'codex, low effort',
+    to: 'codex, high effort',
+    cause: 'failure',
+    exempt: null,
+    sentence: 'So.',
+  },
+  'ladder.refused': { n: 2, wanted: 'b', kept: 'a', because: 'hour', sentence: 'So.' },
+  'ladder.fell-back': { n: 1, from: 'codex', to: 'claude', sentence: 'So.' },
+  'ladder.chosen': { n: 1, agent: 'claude', explored: false, sentence: 'So.' },
   'power.noted': { kind: 'sleep', text: 'The Mac slept.' },
   'slot.due': { slot, reason: '' },
   'slot.dropped': {

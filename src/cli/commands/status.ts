@@ -45,7 +45,17 @@ function linesOf(status: Status, bold: (text: string) => string): string[] {
     ...status.running.map(({ title, repoId, agent, doing }) =>
       row('Running', `${title} (${repoId}, ${agent}): ${doing}`),
     ),
+    ...(status.ladder === undefined ? [] : ladderLines(status.ladder)),
     ...status.notices.map((notice) => row('Notice', notice)),
+  ];
+}
+
+function ladderLines(ladder: NonNullable<Status['ladder']>): string[] {
+  const { lastHour, perHour, lastDay, perDay, sentences } = ladder;
+  const used = `${lastHour} of ${perHour} in an hour, ${lastDay} of ${perDay} in a day`;
+  return [
+    ...(lastDay > 0 ? [row('Escalations', used)] : []),
+    ...sentences.slice(-3).map((sentence) => row('Ladder', sentence)),
   ];
 }
 

@@ -90,7 +90,28 @@ function agents(config: Config, at: Complain): AppError[] {
   config.repositories.forEach((repository, index) => {
     check(repository.agent, ['repositories', String(index), 'agent']);
   });
-  return errors;
+  return [...errors, ...ladder(config, names, at)];
+}
+
+/** A ladder names agents one by one: `auto` is none of them. */
+function ladder(
+  { ladder: { rungs, fallback = [], start } }: Config,
+  names: readonly string[],
+  at: Complain,
+) {
+  const single = names.filter((name) => name !== 'auto');
+  const unknown = (agent: string, path: readonly string[]) =>
+    single.includes(agent) ? [] : [at(path, unknownAgent(agent, single))];
+  const tooHigh = Object.entries(start).flatMap(([key, level]) =>
+    rungs.length === 0 || level === undefined || level <= rungs.length
+      ? []
+      : [at(['ladder', 'start', key], `The ladder has only ${rungs.length} rungs.`)],
+  );
+  return [
+    ...rungs.flatMap(({ agent }, n) => unknown(agent, ['ladder', 'rungs', String(n), 'agent'])),
+    ...fallback.flatMap((agent, n) => unknown(agent, ['ladder', 'fallback', String(n)])),
+    ...tooHigh,
+  ];
 }
 
 function unknownAgent(agent: string, names: readonly string[]): string {

@@ -13,6 +13,7 @@ const NEEDS_TRUST: ReadonlySet<string> = new Set([
   'setup',
   'checks',
   'agent',
+  'ladder',
   'commands',
   'acp',
   'codex',

@@ -5,7 +5,9 @@ import type { Usage } from '../../shared/schema/attempt.ts';
 import type { Check, CheckResult } from '../../shared/schema/check.ts';
 import type { Config, RepositoryConfig } from '../../shared/schema/config.ts';
 import type { NightPhase, NightState } from '../../shared/schema/night.ts';
-import type { ChosenAgent } from '../agent/choose.ts';
+import type { Task } from '../../shared/schema/task.ts';
+import type { Candidate, ChosenAgent } from '../agent/choose.ts';
+import type { Trial } from '../agent/ladder/record.ts';
 import type { Agents } from '../ports/agent.ts';
 import type { Checks } from '../ports/checks.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -90,6 +92,18 @@ export interface LiveNight {
   readonly spending: Map<string, Usage>;
   /** The attempt that tries whether an agent's usage limit is over, by agent id. */
   readonly probes: Map<string, string>;
+  /** The agents of this host as the health phase found them. */
+  crew: readonly Candidate[];
+  /** Results of earlier nights; null before they were read. */
+  trials: readonly Trial[] | null;
+  /** Tasks at work now with the paths they name, by task id. */
+  readonly atWork: Map<string, AtWork>;
+}
+
+/** A task at work, with the paths that it names or has touched. */
+export interface AtWork {
+  readonly task: Task;
+  readonly paths: Set<string>;
 }
 
 /** A night on which this host has done nothing yet. */
@@ -101,6 +115,9 @@ export function createLiveNight(lanes: Lanes): LiveNight {
     taken: new Set(),
     spending: new Map(),
     probes: new Map(),
+    crew: [],
+    trials: null,
+    atWork: new Map(),
   };
 }
 

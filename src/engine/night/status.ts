@@ -14,6 +14,7 @@ import type { Activity } from './activity.ts';
 import type { PlanSpan } from './arming.ts';
 import { emergencyOf } from './emergency/forbidden.ts';
 import { faultNotices } from './environment/faults.ts';
+import { ladderStatus } from './ladder/explain.ts';
 import { budgetNoticesOf, limitHoldOf } from './limits/limit-status.ts';
 import { lostNotice } from './lost-starts.ts';
 import { RECHECK_MS } from './recheck.ts';
@@ -63,6 +64,7 @@ export function statusOf(
     formatTime: createTimeFormat(timeZone),
     hold: night === null ? null : holdNow(store, night, settings.constraints),
     canPause: true,
+    ladder: ladderStatus(store, night, { ladder: settings.ladder, now }) ?? undefined,
   });
 }
 

@@ -11,11 +11,13 @@ export interface ItemSource {
   readonly task: Task | null;
   /** Tonight's attempts at it, in order. */
   readonly attempts: readonly Attempt[];
+  /** What the journal says of its steps on the ladder, in order. */
+  readonly ladder?: readonly string[];
   readonly now: number;
 }
 
 /** One task as the brief shows it: our evidence, the agent's words apart from it, and what a reviewer should know. */
-export function buildItem({ row, task, attempts, now }: ItemSource): BriefItem {
+export function buildItem({ row, task, attempts, now, ladder = [] }: ItemSource): BriefItem {
   const last = attempts.at(-1);
   const evidence = row.evidence ?? unjudged(row);
   return {
@@ -29,6 +31,7 @@ export function buildItem({ row, task, attempts, now }: ItemSource): BriefItem {
     sandbox: last?.sandbox ?? 'no agent ran',
     agentSays: saidBy(last),
     tries: attempts.length,
+    ...(ladder.length === 0 ? {} : { ladder: [...ladder] }),
     durationMs: Math.max(0, (row.judgedAt ?? now) - row.begunAt),
     usage: sumUsage(attempts),
     ref: row.landedRef,

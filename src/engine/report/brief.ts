@@ -79,9 +79,18 @@ function itemsOf(input: BriefInput, isOpen: boolean): BriefItem[] {
         row,
         task: input.tasks.find((task) => task.id === row.taskId) ?? null,
         attempts: attemptsAt(input, row.taskId),
+        ladder: ladderOf(input, row.taskId),
         now: input.now,
       }),
     );
+}
+
+function ladderOf({ events }: BriefInput, taskId: string): string[] {
+  return events.flatMap((event) =>
+    event.type.startsWith('ladder.') && event.taskId === taskId && 'sentence' in event.body
+      ? [event.body.sentence]
+      : [],
+  );
 }
 
 function attemptsAt({ attempts, night }: BriefInput, taskId: string): Attempt[] {

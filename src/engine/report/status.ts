@@ -37,6 +37,7 @@ export interface StatusInput {
   readonly hold?: Hold | null;
   readonly emergency?: EmergencyStop | null;
   readonly canPause?: boolean;
+  readonly ladder?: Status['ladder'];
 }
 
 /** Holds under which no agent works, so that nobody knows when the last task will be done. */
@@ -83,6 +84,7 @@ export function buildStatus(input: StatusInput): Status {
     agent: input.agent,
     brief: input.brief,
     emergency: input.emergency ?? null,
+    ladder: input.ladder,
     notices: [...input.notices],
   };
 }

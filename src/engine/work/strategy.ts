@@ -16,6 +16,8 @@ export interface StrategyInput {
     readonly maxTries: number;
     readonly taskTimeMs: number;
   };
+  /** Who may work and with which record so far, one sentence for each. */
+  readonly crew?: readonly string[];
   /** What the repositories bring that is not run, one sentence for each. */
   readonly notRun?: readonly string[];
   /** An instant as the person reads it. */
@@ -38,14 +40,15 @@ export function writeStrategy(input: StrategyInput): string {
       ? [section('Then', lines(input, chosen.slice(TOP_TASKS)), '')]
       : []),
     section('Skipped, and why', skippedLines(input, skipped), 'Nothing was skipped.'),
-    ...notRun(input.notRun ?? []),
+    ...listed('Who works', input.crew ?? []),
+    ...listed('Not run', input.notRun ?? []),
     section('Stop conditions', stopConditions(input), ''),
   ];
   return clipText(`${sections.join('\n\n')}\n`, MAX_CHARACTERS);
 }
 
-function notRun(sentences: readonly string[]): string[] {
-  return sentences.length === 0 ? [] : [section('Not run', sentences.map(escapeMarkdown), '')];
+function listed(title: string, sentences: readonly string[]): string[] {
+  return sentences.length === 0 ? [] : [section(title, sentences.map(escapeMarkdown), '')];
 }
 
 function budget(input: StrategyInput, chosen: readonly PlannedDecision[]): string {

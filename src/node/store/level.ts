@@ -12,6 +12,8 @@ const WARNINGS: ReadonlySet<EventType> = new Set<EventType>([
   'budget.spent',
   'limit.met',
   'emergency.stopped',
+  'ladder.refused',
+  'ladder.fell-back',
   'repo.refused',
   'network.refused',
   'step.failed',

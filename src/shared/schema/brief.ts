@@ -17,6 +17,8 @@ export const BriefItem = z.object({
   sandbox: z.string(),
   agentSays: z.string().nullable(),
   tries: z.number().int().nonnegative(),
+  /** How its tries came to their agent, model and effort, one sentence for each step; absent without any. */
+  ladder: z.array(z.string()).optional(),
   durationMs: z.number().nonnegative(),
   usage: Usage.nullable(),
   /** Where the work is now, e.g. `refs/heads/overnight/...`; null when nothing was committed. */

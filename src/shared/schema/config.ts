@@ -9,6 +9,7 @@ import {
   SecretsConfig,
 } from './settings/agents.ts';
 import { EnvironmentConfig, RepositoryEnvironment } from './settings/environment.ts';
+import { LadderConfig } from './settings/ladder.ts';
 import { LandingConfig } from './settings/landing.ts';
 import { PromptsConfig } from './settings/prompts.ts';
 import { SandboxConfig } from './settings/sandbox.ts';
@@ -236,6 +237,7 @@ export const Config = z.strictObject({
   repositories: z.array(RepositoryConfig).default([]),
   /** `auto`: the first agent that is installed and signed in, otherwise the housekeeper. */
   agent: z.string().default('auto'),
+  ladder: LadderConfig.prefault({}),
   codex: CodexConfig.prefault({}),
   claude: ClaudeConfig.prefault({}),
   commands: z.record(Slug, CommandAgentConfig).default({}),

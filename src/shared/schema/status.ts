@@ -37,6 +37,17 @@ export const RunningTask = z.object({
 });
 export type RunningTask = z.infer<typeof RunningTask>;
 
+/** Escalations that count against their quotas now, and the newest steps on the ladder in words (features E6). */
+export const LadderStatus = z.object({
+  lastHour: z.number().int(),
+  perHour: z.number().int(),
+  lastDay: z.number().int(),
+  perDay: z.number().int(),
+  running: z.number().int(),
+  atOnce: z.number().int(),
+  sentences: z.array(z.string()),
+});
+
 /** Everything a status view needs, as of event `seq`. */
 export const Status = z.object({
   schemaVersion: z.literal(1),
@@ -62,6 +73,8 @@ export const Status = z.object({
   brief: z.object({ nightId: z.string(), isRead: z.boolean() }).nullable(),
   /** Set while an emergency stop is in force. */
   emergency: EmergencyStop.nullable(),
+  /** Absent while no night is open. */
+  ladder: LadderStatus.optional(),
   /** Problems with the configuration that the user should see. */
   notices: z.array(z.string()),
 });

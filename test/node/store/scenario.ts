@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { NewEvent } from '../../../src/shared/event.ts';
 import type { NightState } from '../../../src/shared/schema/night.ts';
 import type { VerdictKind } from '../../../src/shared/schema/task.ts';
+import { ladderEvents } from './ladder-events.ts';
 import * as sample from './samples.ts';
 import { type LedgerSlot, slotEvents, tellOfSchedule } from './scenario-ledger.ts';
 
@@ -126,6 +127,7 @@ const tellOfNight: Move = (world, { which, text }) => {
     { type: 'budget.spent', nightId, body: { ...BUDGET, sentence: text } },
     { type: 'limit.met', nightId, body: { agent: 'a', resetsAt: 9, lookAt: 9, sentence: text } },
     { type: 'limit.lifted', nightId, body: { agent: 'a', sentence: text } },
+    ...ladderEvents(nightId, text),
     { type: 'power.noted', nightId, body: { kind: 'sleep', text } },
     { type: 'config.rejected', body: { message: text } },
     { type: 'emergency.rearmed', body: {} },

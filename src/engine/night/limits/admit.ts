@@ -2,6 +2,7 @@ import type { EventType } from '../../../shared/event.ts';
 import type { Task } from '../../../shared/schema/task.ts';
 import { capitalise } from '../../report/format.ts';
 import type { NightContext } from '../context.ts';
+import { placementOf } from '../ladder/placement.ts';
 import { anyOf, waitFor } from '../pause.ts';
 import { RECHECK_MS } from '../recheck.ts';
 import { type Turn, waitForTurn } from '../watch/gate.ts';
@@ -46,7 +47,7 @@ interface Objection {
 function objectionTo(context: NightContext, task: Task): Objection | null {
   const budgets = askBudgets(context, task);
   if (budgets.kind === 'spent') return { kind: 'never', why: budgets.why };
-  const limit = askLimit(context, context.repos.get(task.repoId)?.agent.driver.id ?? '');
+  const limit = askLimit(context, placementOf(context, task)?.driver.id ?? '');
   if (limit.kind === 'over') return { kind: 'never', why: limit.why };
   if (limit.kind === 'wait') return { kind: 'limit', why: limit.why };
   if (budgets.kind === 'free') return null;
@@ -55,9 +56,9 @@ function objectionTo(context: NightContext, task: Task): Objection | null {
 
 /** Why no run for `task` may begin any more tonight, by its budgets and its agent's usage limit; null when one may. */
 export function whyRefused(context: NightContext, task: Task): string | null {
-  const repo = context.repos.get(task.repoId);
-  if (repo === undefined) return null;
-  const limit = askLimit(context, repo.agent.driver.id);
+  const placement = placementOf(context, task);
+  if (placement === null) return null;
+  const limit = askLimit(context, placement.driver.id);
   if (limit.kind === 'over') return `${limit.why}.`;
   const budgets = askBudgets(context, task);
   if (budgets.kind !== 'spent') return null;

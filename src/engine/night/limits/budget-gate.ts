@@ -8,6 +8,7 @@ import {
   usesOf,
 } from '../../agent/budget/ceilings.ts';
 import { type NightContext, record } from '../context.ts';
+import { placementOf } from '../ladder/placement.ts';
 import { clauseOfSpent, noteOf, wordsForNearlySpent, wordsForSpent } from './budget-words.ts';
 import { hasBudgets, ledgerOf } from './ledger.ts';
 
@@ -30,9 +31,9 @@ export function askBudgets(context: NightContext, task: Task): BudgetAnswer {
   return isReserved(uses) ? { kind: 'reserved' } : FREE;
 }
 
-function spenderOf({ nightId, repos }: NightContext, task: Task): Spender {
-  const hasModel = repos.get(task.repoId)?.agent.driver.hasModel ?? true;
-  return { taskId: task.id, nightId, hasModel, attemptId: null };
+function spenderOf(context: NightContext, task: Task): Spender {
+  const hasModel = placementOf(context, task)?.driver.hasModel ?? true;
+  return { taskId: task.id, nightId: context.nightId, hasModel, attemptId: null };
 }
 
 /** Writes down each budget that is nearly or wholly used up, once for each run, task or night it belongs to. */

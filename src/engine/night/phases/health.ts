@@ -13,6 +13,7 @@ export async function prepareRepositories(context: NightContext): Promise<void> 
   enterPhase(context, 'health');
   if (context.stop.reason() !== null) return;
   const candidates = await detectAgents(context);
+  context.live.crew = candidates;
   for (const repo of repositoriesInScope(context)) {
     if (context.stop.reason() !== null) return;
     await prepareOne(context, repo, candidates);

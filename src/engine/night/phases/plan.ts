@@ -1,5 +1,6 @@
 import type { NewEvent } from '../../../shared/event.ts';
 import type { Task } from '../../../shared/schema/task.ts';
+import { wordsForRung } from '../../agent/ladder/rung.ts';
 import { formatClock } from '../../time/clock-text.ts';
 import { discover } from '../../work/discover.ts';
 import type { TaskDraft } from '../../work/draft.ts';
@@ -16,6 +17,8 @@ import {
   record,
 } from '../context.ts';
 import { historyOf } from '../history.ts';
+import { explainCrew } from '../ladder/explain.ts';
+import { placementOf } from '../ladder/placement.ts';
 import { noteAgentFiles } from './agent-files.ts';
 import { refOf, repositoriesInScope } from './health.ts';
 
@@ -34,6 +37,7 @@ export async function planTasks(context: NightContext): Promise<void> {
     tasks: store.tasks(MAX_TASKS),
     decisions,
     limits,
+    crew: explainCrew(context, tasks),
     notRun: await noteAgentFiles(context),
     formatTime: (at) => formatClock(at, schedule.timeZone),
   });
@@ -140,9 +144,10 @@ function decideTasks(context: NightContext, tasks: readonly Task[]): PlannedDeci
     deadlineAt: night.deadlineAt,
     limits: { maxTasks: night.scope.maxTasks ?? config.limits.maxTasks },
     agentOf: (task) => {
-      const agent = repos.get(task.repoId)?.agent;
-      if (agent === undefined) return { id: 'none', hasModel: false, problem: 'It has no agent.' };
-      return { id: agent.driver.id, hasModel: agent.driver.hasModel, problem: agent.problem };
+      const placement = placementOf(context, task);
+      if (placement === null) return { id: 'none', hasModel: false, problem: 'It has no agent.' };
+      const { driver, rung, problem } = placement;
+      return { id: wordsForRung(rung), hasModel: driver.hasModel, problem };
     },
     history: (task) => historyOf(ports.store, task),
     goalsOf: (task) => [...config.goals, ...(repos.get(task.repoId)?.config.goals ?? [])],

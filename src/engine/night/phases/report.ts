@@ -6,6 +6,7 @@ import { buildBrief } from '../../report/brief.ts';
 import { renderMarkdown } from '../../report/markdown.ts';
 import { TIMELINE_EVENTS } from '../../report/timeline.ts';
 import { enterPhase, type NightContext, nightOf, record } from '../context.ts';
+import { LADDER_EVENTS } from '../ladder/explain.ts';
 import { lostBefore } from '../lost-starts.ts';
 
 /** The brief of a night as its rows stand now; works in the middle of a night too. */
@@ -18,7 +19,12 @@ export function briefOf(store: StoreReads, night: NightRow, now: number): Brief 
   const baselines = new Map<string, readonly CheckResult[]>(
     repoNights.map(({ repoId }) => [repoId, store.baseline(night.id, repoId) ?? []]),
   );
-  const events = store.eventsOf(night.id, [...TIMELINE_EVENTS, 'slot.dropped', 'slot.ended']);
+  const events = store.eventsOf(night.id, [
+    ...TIMELINE_EVENTS,
+    ...LADDER_EVENTS,
+    'slot.dropped',
+    'slot.ended',
+  ]);
   const attempts = store.attempts(night.id);
   const configId = night.configId;
   return buildBrief({

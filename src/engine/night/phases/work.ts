@@ -3,6 +3,7 @@ import { blockedBy } from '../../constraints/check.ts';
 import { clauseOf } from '../../report/clause.ts';
 import { readConstraints } from '../constraints.ts';
 import { enterPhase, type NightContext, nightOf, record } from '../context.ts';
+import { endWork } from '../ladder/at-work.ts';
 import { whyRefused } from '../limits/admit.ts';
 import { nextTask } from '../limits/next-task.ts';
 import { waitFor } from '../pause.ts';
@@ -63,7 +64,8 @@ async function workLane(context: HeldNight, pending: Task[]): Promise<void> {
 async function workOff(context: HeldNight, pending: Task[]): Promise<void> {
   let task = await nextTask(context, pending);
   while (task !== null) {
-    const end = await workOn(context, task);
+    const current = task;
+    const end = await workOn(context, current).finally(() => endWork(context, current));
     if (isLeftOpen(context)) return;
     if (end === 'parked') pending.push(task);
     task = await nextTask(context, pending);

@@ -7,6 +7,9 @@ import { writePrompt } from '../../agent/prompt/write.ts';
 import type { AgentEvent } from '../../ports/agent.ts';
 import type { Worktree } from '../../ports/git.ts';
 import { type NightContext, nightOf, type PreparedRepo, record } from '../context.ts';
+import { noteTouched } from '../ladder/at-work.ts';
+import type { Placement } from '../ladder/placement.ts';
+import { tellPlacement } from '../ladder/told.ts';
 import { startProbe } from '../limits/probe.ts';
 import { limitMet } from '../limits/provider-limit.ts';
 import { watchSpending } from '../limits/watch-spending.ts';
@@ -24,6 +27,9 @@ export interface AttemptStart {
   readonly worktree: Worktree;
   readonly branch: string;
   readonly n: number;
+  readonly placement: Placement;
+  /** Why the try before was not accepted. */
+  readonly notAccepted: string | null;
   readonly findings: string | null;
   readonly wasInterrupted: boolean;
   /** What the attempt before handed over; an agent whose thread goes on knows it. */
@@ -39,7 +45,8 @@ export async function runAttempt(context: HeldNight, start: AttemptStart): Promi
   const spent = createSpent();
   const spending = watchSpending(context, attempt, spent.call);
   const probe = startProbe(context, attempt);
-  const run = start.repo.agent.driver.start(
+  const { driver, rung } = start.placement;
+  const run = driver.start(
     {
       worktreePath: start.worktree.path,
       prompt: promptOf(context, start, attempt.deadlineAt),
@@ -47,12 +54,17 @@ export async function runAttempt(context: HeldNight, start: AttemptStart): Promi
       logPath: attempt.logPath ?? '',
       deadlineAt: attempt.deadlineAt,
       ...(start.threadId === null ? {} : { threadId: start.threadId }),
+      model: rung.model ?? undefined,
+      effort: rung.effort ?? undefined,
     },
     (event) => {
       life.heard();
       probe.heard(event);
       spent.heard(event);
       if (event.kind === 'usage') spending.used(event.usage);
+      if (event.kind === 'files') {
+        noteTouched(context, start.task.id, { ...event, root: start.worktree.path });
+      }
       observe(context, attempt, event);
     },
   );
@@ -65,9 +77,9 @@ export async function runAttempt(context: HeldNight, start: AttemptStart): Promi
 
 function begin(context: NightContext, start: AttemptStart): Attempt {
   const { ids, clock, store } = context.ports;
-  const { task, repo, n } = start;
+  const { task, repo, n, placement } = start;
   const attemptId = ids.next();
-  const { driver } = repo.agent;
+  const { driver, rung, level, exempt } = placement;
   const deadlineAt = agentDeadline({
     now: clock.now(),
     night: nightOf(context),
@@ -76,7 +88,8 @@ function begin(context: NightContext, start: AttemptStart): Attempt {
   const body = {
     n,
     agent: driver.id,
-    model: driver.model,
+    model: rung.model ?? driver.model,
+    rung: { level, model: rung.model, effort: rung.effort, exempt },
     sandbox: whatHeld(driver.sandbox, context.config.sandbox.checks),
     runToken: ids.token(),
     branch: start.branch,
@@ -84,7 +97,11 @@ function begin(context: NightContext, start: AttemptStart): Attempt {
     deadlineAt,
     logPath: context.ports.files.locate(`attempts/${attemptId}.log`),
   };
-  record(context, { type: 'attempt.begun', taskId: task.id, attemptId, body });
+  const subject = { nightId: context.nightId, taskId: task.id, attemptId };
+  store.appendAll([
+    ...tellPlacement(context, placement, start).map((event) => ({ ...event, ...subject })),
+    { type: 'attempt.begun', ...subject, body },
+  ]);
   context.ports.failpoint('attempt:begun');
   const row = store.attemptsOf(task.id).find((one) => one.id === attemptId);
   if (row === undefined) throw new Error(`attempt ${attemptId} has no row`);
@@ -106,9 +123,12 @@ function promptOf(context: NightContext, start: AttemptStart, deadlineAt: number
 }
 
 /** The user's own prompt of the role where there is one. The housekeeper reads the built-in one, which it understands. */
-function templateFor({ config, ports }: NightContext, { task, repo }: AttemptStart): string {
+function templateFor(
+  { config, ports }: NightContext,
+  { task, repo, placement }: AttemptStart,
+): string {
   const role = roleOf(task);
-  if (!repo.agent.driver.hasModel) return role.template;
+  if (!placement.driver.hasModel) return role.template;
   const file = repo.config.prompts?.[role.name] ?? config.prompts[role.name];
   return (file === undefined ? null : ports.config.prompt?.(file)) ?? role.template;
 }

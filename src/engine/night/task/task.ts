@@ -8,19 +8,15 @@ import type { TaskNightRow } from '../../ports/store.ts';
 import { findingsForAgent, mayRetry } from '../../validate/retry.ts';
 import { type NightContext, nightOf, type PreparedRepo, record } from '../context.ts';
 import { setupWish } from '../environment/setup-wish.ts';
+import { isGoneOnWith } from '../ladder/go-on.ts';
+import { placementOf } from '../ladder/placement.ts';
 import { admit } from '../limits/admit.ts';
-import { mayResume } from '../limits/provider-limit.ts';
 import { refOf } from '../phases/health.ts';
 import { throughHolds, whyOver } from '../watch/gate.ts';
 import type { HeldNight } from '../watch/night-hold.ts';
 import { runAttempt } from './attempt.ts';
-import {
-  attemptsTonight,
-  isUnfinished,
-  lastHandoff,
-  nextNumber,
-  wasInterrupted,
-} from './attempt-row.ts';
+import { attemptsTonight, isUnfinished, lastHandoff, nextNumber } from './attempt-row.ts';
+import { recentBranches } from './branches.ts';
 import { commitAttempt } from './commit.ts';
 import { sayCutShort } from './cut-short.ts';
 import { lastAgentAt } from './deadline.ts';
@@ -31,7 +27,6 @@ import { searchSecrets } from './search-secrets.ts';
 import { neverBegan, waitForStartRetry } from './start-retry.ts';
 
 const MAX_LOST = 3;
-const NIGHTS_LOOKED_AT = 20;
 const POISON = `The host ended ${MAX_LOST} times during this task, so it was set aside.`;
 
 interface Work {
@@ -108,12 +103,6 @@ function beginTask(context: NightContext, task: Task, repo: PreparedRepo): TaskN
   return row;
 }
 
-/** Nights may follow each other within the minute that a branch name tells. */
-function recentBranches({ ports: { store } }: NightContext): ReadonlySet<string> {
-  const nights = store.nights(NIGHTS_LOOKED_AT);
-  return new Set(nights.flatMap(({ id }) => store.taskNights(id).map((row) => row.branch)));
-}
-
 function rowOf(context: NightContext, taskId: string): TaskNightRow | null {
   const rows = context.ports.store.taskNights(context.nightId);
   return rows.find((row) => row.taskId === taskId) ?? null;
@@ -145,7 +134,7 @@ async function decide(context: HeldNight, work: Work): Promise<Result<Evidence> 
   let tried: Tried = { worktree: opened.value, last, proved: null };
   for (;;) {
     if (isPoison(context, work)) return ok(failedEvidence(work.row, POISON));
-    const last = await toProve(context, tried);
+    const last = await toProve(context, work.task, tried);
     const next =
       last === null
         ? await attempt(context, work, tried)
@@ -156,9 +145,13 @@ async function decide(context: HeldNight, work: Work): Promise<Result<Evidence> 
 }
 
 /** The last run, unless it was proved, is to be gone on with, or never began and is started again. */
-async function toProve(context: HeldNight, { last, proved }: Tried): Promise<Attempt | null> {
+async function toProve(
+  context: HeldNight,
+  task: Task,
+  { last, proved }: Tried,
+): Promise<Attempt | null> {
   if (last !== null && (await waitForStartRetry(context, last.taskId))) return null;
-  const isOpen = last === null || wasInterrupted(last) || mayResume(context, last);
+  const isOpen = last === null || isGoneOnWith(context, task, last);
   return isOpen || proved !== null ? null : last;
 }
 
@@ -209,16 +202,22 @@ async function tryOnce(
   { worktree, last, proved }: Tried,
 ): Promise<Attempt> {
   const { task, repo, row } = work;
+  const placement = placementOf(context, task);
+  if (placement === null) throw new Error(`task ${task.id} has no prepared repository`);
+  const { driver } = placement;
+  const isSame = driver.canResume && last?.agent === driver.id;
   return runAttempt(context, {
     task,
     repo,
     worktree,
     branch: row.branch,
     n: nextNumber(context, task.id),
+    placement,
+    notAccepted: proved?.findings[0]?.message ?? proved?.reason ?? null,
     findings: proved === null ? null : findingsForAgent(proved),
     wasInterrupted: last !== null && isUnfinished(last),
     handoff: lastHandoff(context, task.id),
-    threadId: repo.agent.driver.canResume ? (last?.threadId ?? null) : null,
+    threadId: isSame ? (last?.threadId ?? null) : null,
   });
 }
 

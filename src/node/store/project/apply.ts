@@ -22,6 +22,10 @@ const journalOnly: Projections<
   | 'budget.spent'
   | 'limit.met'
   | 'limit.lifted'
+  | 'ladder.escalated'
+  | 'ladder.refused'
+  | 'ladder.fell-back'
+  | 'ladder.chosen'
   | 'power.noted'
   | 'constraint.changed'
   | 'repo.refused'
@@ -41,6 +45,10 @@ const journalOnly: Projections<
   'budget.spent': changeNothing,
   'limit.met': changeNothing,
   'limit.lifted': changeNothing,
+  'ladder.escalated': changeNothing,
+  'ladder.refused': changeNothing,
+  'ladder.fell-back': changeNothing,
+  'ladder.chosen': changeNothing,
   'power.noted': changeNothing,
   'constraint.changed': changeNothing,
   'repo.refused': changeNothing,
