@@ -29,6 +29,13 @@ export function addQueue(program: Command): Command {
       process.exitCode = await add(contextOf(command), words, options);
     });
   queue
+    .command('prepare')
+    .description('have an agent look at the environment and propose a setup script')
+    .option('--repo <id>', 'the repository it is for')
+    .action(async ({ repo }: { repo?: string }, command: Command) => {
+      process.exitCode = await prepare(contextOf(command), repo);
+    });
+  queue
     .command('list')
     .description('what is queued')
     .option('--all', 'ended tasks too')
@@ -94,6 +101,18 @@ async function add(
   const [title = '', ...rest] = text.split('\n');
   const more = rest.length > 0 ? { instructions: text } : {};
   const task = { title: title.trim(), ...more, ...fieldsOf(options) };
+  return answer(context, (call) => call('queue.add', task), {
+    name: 'task',
+    say: (added: Task) => `Queued ${line(added)}`,
+  });
+}
+
+/** A task in the role of the initializer. */
+async function prepare(context: CommandContext, repoId: string | undefined): Promise<ExitCode> {
+  const title = 'Prepare the environment of this repository';
+  const instructions = 'Find out what a fresh checkout needs before its checks can run.';
+  const fields = { title, instructions, category: 'infrastructure', role: 'initializer' };
+  const task = { ...fields, ...(repoId === undefined ? {} : { repoId }) };
   return answer(context, (call) => call('queue.add', task), {
     name: 'task',
     say: (added: Task) => `Queued ${line(added)}`,

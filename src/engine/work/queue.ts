@@ -1,7 +1,7 @@
 import { appError } from '../../shared/error.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import type { Config } from '../../shared/schema/config.ts';
-import type { NewTask, Task } from '../../shared/schema/task.ts';
+import { INITIALIZER_KEY, type NewTask, type Task } from '../../shared/schema/task.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Store } from '../ports/store.ts';
@@ -41,7 +41,7 @@ export function createQueue({ store, clock, ids, config }: QueueDeps): Queue {
         id,
         repoId: repoId.value,
         source: 'queue',
-        key: `queue:${id}`,
+        key: `${input.role === 'initializer' ? INITIALIZER_KEY : 'queue:'}${id}`,
         title: input.title,
         instructions: input.instructions ?? input.title,
         category,
@@ -113,7 +113,7 @@ function repositoryFor(config: Config, wanted: string | undefined): Result<strin
   );
 }
 
-/** Only the fields that were given, so that an absent one keeps its value. */
-function present(change: TaskChange): Partial<Task> {
+/** Only the fields that were given, so that an absent one keeps its value. A task keeps its role. */
+function present({ role: _, ...change }: TaskChange): Partial<Task> {
   return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
 }

@@ -77,6 +77,8 @@ export const NewTask = z.object({
   targets: z.array(z.string()).optional(),
   estimateMs: z.number().int().positive().optional(),
   priority: z.number().int().min(-100).max(100).optional(),
+  /** `initializer`: the agent prepares the repository instead of working on it. */
+  role: z.enum(['worker', 'initializer']).optional(),
 });
 export type NewTask = z.infer<typeof NewTask>;
 

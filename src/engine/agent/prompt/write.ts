@@ -19,6 +19,8 @@ export interface PromptParts {
   readonly wasInterrupted: boolean;
   /** What the attempt before handed over; null when there is nothing. */
   readonly handoff: Handoff | null;
+  /** What checks said at the base, for an initializer; absent: not told. */
+  readonly environment?: string | null;
   /** Known to this prompt alone; marks where data begins and ends. */
   readonly token: string;
 }
@@ -62,7 +64,7 @@ function valuesOf(parts: PromptParts): Record<string, string> {
   const isOurs = task.trust !== 'untrusted';
   return {
     title: isOurs ? oneLine(task.title) : 'a request from outside, quoted below',
-    task: isOurs ? task.instructions : request(task, token),
+    task: `${isOurs ? task.instructions : request(task, token)}${environmentOf(parts)}`,
     goals: section('Standing goals of this repository', goals),
     rules: list([...RULES, frameRule(token)]),
     checks: checksOf(parts),
@@ -72,6 +74,11 @@ function valuesOf(parts: PromptParts): Record<string, string> {
     ask: ASK,
     finish: FINISH,
   };
+}
+
+function environmentOf({ environment, token }: PromptParts): string {
+  if (environment === undefined || environment === null) return '';
+  return `\n\n## What the checks say now\n${frame(environment, 'the checks at the base', token)}`;
 }
 
 function request({ title, instructions }: Task, token: string): string {

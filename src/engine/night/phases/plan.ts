@@ -5,6 +5,7 @@ import { formatClock } from '../../time/clock-text.ts';
 import { discover } from '../../work/discover.ts';
 import type { TaskDraft } from '../../work/draft.ts';
 import { tasksFromGoals } from '../../work/goals.ts';
+import { initializerTask, needsInitializer } from '../../work/initializer.ts';
 import { type BrokenLink, findBrokenLinks } from '../../work/markdown-links.ts';
 import { type PlannedDecision, planNight } from '../../work/plan.ts';
 import { writeStrategy } from '../../work/strategy.ts';
@@ -70,7 +71,11 @@ async function gatherTasks(context: NightContext): Promise<Task[]> {
   const { taskIds } = nightOf(context).scope;
   const queued = store.queuedTasks().filter((task) => context.repos.has(task.repoId));
   if (taskIds !== undefined) return queued.filter((task) => taskIds.includes(task.id));
-  const drafts = [...goalDrafts(context), ...(await discoverDrafts(context))];
+  const drafts = [
+    ...goalDrafts(context),
+    ...(await discoverDrafts(context)),
+    ...initializerDrafts(context),
+  ];
   const found = drafts.map((draft) => adopt(context.ports, context.nightId, draft));
   return [...new Map([...queued, ...found].map((task) => [task.id, task])).values()].filter(
     (task) => task.state === 'queued',
@@ -80,6 +85,14 @@ async function gatherTasks(context: NightContext): Promise<Task[]> {
 function goalDrafts({ config, repos, ports }: NightContext): TaskDraft[] {
   const repositories = [...repos.values()].map(({ config: { id, goals } }) => ({ id, goals }));
   return tasksFromGoals({ goals: config.goals, repositories, hash: ports.ids.hash });
+}
+
+/** Once for each repository: what an initializer proposed waits for its owner. */
+function initializerDrafts({ repos, ports: { store } }: NightContext): TaskDraft[] {
+  return [...repos.values()]
+    .filter(({ config, baseline }) => config.environment?.initializer && needsInitializer(baseline))
+    .map(({ config }) => initializerTask(config.id, config.setup))
+    .filter(({ key }) => (store.taskByKey(key)?.state ?? 'queued') === 'queued');
 }
 
 async function discoverDrafts(context: NightContext): Promise<TaskDraft[]> {

@@ -112,6 +112,7 @@ function promptOf(context: NightContext, start: AttemptStart, deadlineAt: number
   const { task, repo, findings, wasInterrupted } = start;
   return writePrompt(templateFor(context, start), {
     task,
+    environment: environmentOf(start),
     checks: repo.checks,
     goals: [...context.config.goals, ...repo.config.goals],
     minutesLeft: (deadlineAt - context.ports.clock.now()) / 60_000,
@@ -120,6 +121,15 @@ function promptOf(context: NightContext, start: AttemptStart, deadlineAt: number
     handoff: start.threadId === null ? start.handoff : null,
     token: context.ports.ids.token(),
   });
+}
+
+/** An initializer is told what is red at the base, and why. */
+function environmentOf({ task, repo }: AttemptStart): string | null {
+  if (roleOf(task).name !== 'initializer') return null;
+  const red = repo.baseline.flatMap(({ name, fault, excerpt }) =>
+    fault === undefined ? [] : [`Check ${name}. ${fault.sentence}\n${excerpt}`],
+  );
+  return red.length === 0 ? 'Every check passes at the base.' : red.join('\n\n');
 }
 
 /** The user's own prompt of the role where there is one. The housekeeper reads the built-in one, which it understands. */

@@ -3,6 +3,8 @@ import type { Attempt } from '../../../shared/schema/attempt.ts';
 import type { CheckResult } from '../../../shared/schema/check.ts';
 import type { Evidence } from '../../../shared/schema/evidence.ts';
 import type { Task } from '../../../shared/schema/task.ts';
+import { INIT_SCRIPT } from '../../agent/prompt/initializer.ts';
+import { roleOf } from '../../agent/prompt/roles.ts';
 import type { SetupDone } from '../../ports/checks.ts';
 import { withoutBlame } from '../../validate/blame.ts';
 import { judge } from '../../validate/verdict.ts';
@@ -100,7 +102,7 @@ async function runChecks(
   { path, oid, signal }: Clean & { readonly path: string },
 ): Promise<Result<Checked>> {
   const { checks, clock } = context.ports;
-  const command = repo.config.setup;
+  const command = await setupCommand(context, { task, repo }, oid);
   let setup: SetupDone | null = null;
   if (command !== undefined) {
     context.activity.note(task.id, 'preparing a clean checkout', clock.now());
@@ -115,4 +117,15 @@ async function runChecks(
     results.push(await checks.run(path, check, signal));
   }
   return ok({ results, setup });
+}
+
+/** What an initializer proposes is proved by running it instead of the setup command that there was. */
+async function setupCommand(
+  { ports: { git } }: HeldNight,
+  { task, repo }: Pick<Provable, 'task' | 'repo'>,
+  oid: string,
+): Promise<string | undefined> {
+  if (roleOf(task).name !== 'initializer') return repo.config.setup;
+  const script = await git.readFile(refOf(repo.config), oid, INIT_SCRIPT);
+  return script.ok && script.value !== null ? `sh ./${INIT_SCRIPT}` : repo.config.setup;
 }

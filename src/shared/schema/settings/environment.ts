@@ -15,6 +15,8 @@ export const RepositoryEnvironment = z.strictObject({
   inputs: z.array(InsidePath).max(100).optional(),
   /** More that `setup` makes and that may be kept, besides the folders that are known. */
   outputs: z.array(InsidePath).max(50).default([]),
+  /** Whether an agent prepares the repository, once, when a check is red at the base because of the environment. */
+  initializer: z.boolean().default(false),
 });
 export type RepositoryEnvironment = z.infer<typeof RepositoryEnvironment>;
 
