@@ -13,6 +13,7 @@ import {
   NightState,
 } from './schema/night.ts';
 import { Exemption } from './schema/settings/ladder.ts';
+import { Excess } from './schema/settings/vigil.ts';
 import { SlotEnd, SlotOutcome, SlotRef } from './schema/slot.ts';
 import { Decision, Task } from './schema/task.ts';
 
@@ -163,6 +164,15 @@ export const EVENTS = {
   'attempt.threaded': z.object({ threadId: z.string() }),
   /** What a running attempt used up to now, written at a bounded rate. */
   'attempt.used': z.object({ usage: Usage }),
+  /** It showed no sign of work for `quietMs` and is stopped. `isLast`: it is not tried again. */
+  'attempt.stalled': z.object({
+    quietMs: z.number().nonnegative(),
+    runningCommands: z.number().int().nonnegative(),
+    isLast: z.boolean(),
+    sentence: z.string().max(200),
+  }),
+  /** It took more of the machine than one try may and is stopped. */
+  'attempt.exceeded': Excess,
   'attempt.committed': z.object({ oid: z.string() }),
   'attempt.checked': z.object({ results: z.array(CheckResult) }),
   'attempt.ended': z.object({

@@ -4,11 +4,12 @@ import os from 'node:os';
 import path from 'node:path';
 import type { AgentDriver, AgentEvent, AgentJob } from '../../src/engine/ports/agent.ts';
 import { createClaudeAgent } from '../../src/node/agent/claude/driver.ts';
-import type { SilenceLimits } from '../../src/node/agent/program-agent/silence.ts';
 import { createNodeClock } from '../../src/node/clock.ts';
 import { startProcess } from '../../src/node/process/start.ts';
 import type { Sandbox } from '../../src/node/sandbox/sandbox.ts';
 import { ClaudeConfig } from '../../src/shared/schema/settings/agents.ts';
+import type { StallConfig } from '../../src/shared/schema/settings/vigil.ts';
+import { underVigil } from '../helpers/under-vigil.ts';
 import type { Turn } from './model-server/script.ts';
 import type { ModelServer } from './model-server/server.ts';
 import { CLAUDE_LAUNCHER } from './pinned.ts';
@@ -26,7 +27,7 @@ export interface ClaudeBench {
 /** What a test may change about the driver. */
 export interface DriverOptions {
   readonly config?: Partial<ClaudeConfig>;
-  readonly silence?: SilenceLimits;
+  readonly silence?: StallConfig;
   readonly env?: Readonly<Record<string, string>>;
   readonly sandbox?: Sandbox;
 }
@@ -46,6 +47,8 @@ export function claudeEnvironmentOf(home: string, baseUrl: string): Record<strin
   };
 }
 
+const NO_STALL: StallConfig = { idleMs: 600_000, commandMs: 2_700_000 };
+
 /** Makes the folders; `remove` deletes them. */
 export async function openClaudeBench(): Promise<ClaudeBench> {
   const root = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'nk-claude-')));
@@ -60,16 +63,18 @@ export async function openClaudeBench(): Promise<ClaudeBench> {
     worktreePath: folder('worktree'),
     env,
     driver: (server, options = {}) =>
-      createClaudeAgent({
-        config: ClaudeConfig.parse({ model: 'claude-opus-5-5', ...options.config }),
-        env: { ...claudeEnvironmentOf(folder('home'), server.baseUrl), ...env, ...options.env },
-        startProcess,
-        homeDir: folder('agents/claude'),
-        runDir: folder('runs'),
-        clock: createNodeClock(),
-        sandbox: options.sandbox,
-        ...(options.silence === undefined ? {} : { silence: options.silence }),
-      }),
+      underVigil(
+        createClaudeAgent({
+          config: ClaudeConfig.parse({ model: 'claude-opus-5-5', ...options.config }),
+          env: { ...claudeEnvironmentOf(folder('home'), server.baseUrl), ...env, ...options.env },
+          startProcess,
+          homeDir: folder('agents/claude'),
+          runDir: folder('runs'),
+          clock: createNodeClock(),
+          sandbox: options.sandbox,
+        }),
+        options.silence ?? NO_STALL,
+      ),
     job(prompt, more = {}) {
       runs += 1;
       return {

@@ -4,10 +4,11 @@ import os from 'node:os';
 import path from 'node:path';
 import type { AgentEvent, AgentJob } from '../../src/engine/ports/agent.ts';
 import { createCodexAgent } from '../../src/node/agent/codex/driver.ts';
-import type { SilenceLimits } from '../../src/node/agent/program-agent/silence.ts';
 import { createNodeClock } from '../../src/node/clock.ts';
 import { startProcess } from '../../src/node/process/start.ts';
 import { CodexConfig } from '../../src/shared/schema/settings/agents.ts';
+import type { StallConfig } from '../../src/shared/schema/settings/vigil.ts';
+import { underVigil } from '../helpers/under-vigil.ts';
 import type { ModelServer } from './model-server/server.ts';
 import { CODEX_LAUNCHER } from './pinned.ts';
 
@@ -26,7 +27,7 @@ type CodexDriver = ReturnType<typeof createCodexAgent>;
 /** What a test may change about the driver. */
 export interface DriverOptions {
   readonly config?: Partial<CodexConfig>;
-  readonly silence?: SilenceLimits;
+  readonly silence?: StallConfig;
 }
 
 /** The `-c` values that point codex at a server of ours; also the value of NIGHTKILN_CODEX_CONFIG, by lines. */
@@ -56,6 +57,8 @@ export function bareEnvironment(home: string): Record<string, string> {
   };
 }
 
+const NO_STALL: StallConfig = { idleMs: 600_000, commandMs: 2_700_000 };
+
 /** Makes the folders; `remove` deletes them. */
 export async function openBench(): Promise<CodexBench> {
   const root = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'nightkiln-codex-')));
@@ -70,15 +73,17 @@ export async function openBench(): Promise<CodexBench> {
     home: folder('home/.codex'),
     env,
     driver: (server, options = {}) =>
-      createCodexAgent({
-        config: CodexConfig.parse({ model: 'gpt-5.5', ...options.config }),
-        env,
-        startProcess,
-        runDir: folder('runs'),
-        clock: createNodeClock(),
-        extraConfig: stubProvider(server.baseUrl),
-        ...(options.silence === undefined ? {} : { silence: options.silence }),
-      }),
+      underVigil(
+        createCodexAgent({
+          config: CodexConfig.parse({ model: 'gpt-5.5', ...options.config }),
+          env,
+          startProcess,
+          runDir: folder('runs'),
+          clock: createNodeClock(),
+          extraConfig: stubProvider(server.baseUrl),
+        }),
+        options.silence ?? NO_STALL,
+      ),
     job(prompt, more = {}) {
       runs += 1;
       return {

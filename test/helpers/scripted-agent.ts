@@ -4,6 +4,7 @@ import type {
   AgentJob,
   Agents,
   Detection,
+  VitalSigns,
 } from '../../src/engine/ports/agent.ts';
 import type { Clock } from '../../src/engine/ports/clock.ts';
 import { ok } from '../../src/shared/result.ts';
@@ -22,6 +23,8 @@ export interface Act {
   /** When the usage limit that it met resets. */
   readonly resetsAt?: number;
   readonly usage?: Outcome['usage'];
+  /** What it shows of itself while it works; absent: nothing. */
+  readonly vitals?: VitalSigns;
 }
 
 /** An agent that follows a script, its jobs recorded. */
@@ -91,12 +94,13 @@ export function scriptedAgent(options: AgentOptions): ScriptedAgent {
       });
       for (const event of act.events ?? []) onEvent(event);
       return {
+        vitals: act.vitals,
         spawned: Promise.resolve(ok({ pid: 4242, pidStart: '1', bootId: 'boot' })),
         done: ending.promise,
         stop: async (reason) => {
           cancel();
           if (act.changes === true) dirty.add(job.worktreePath);
-          end(outcomeOf('stopped', `Stopped: ${reason}.`, null));
+          end(outcomeOf(reason === 'stall' ? 'stalled' : 'stopped', `Stopped: ${reason}.`, null));
           await ending.promise;
         },
       };

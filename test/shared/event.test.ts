@@ -96,6 +96,8 @@ const SAMPLES: { readonly [K in EventType]: EventBody<K> } = {
   'attempt.used': {
     usage: { inputTokens: 1, cachedInputTokens: 0, outputTokens: 2, costUsd: null },
   },
+  'attempt.stalled': { quietMs: 600_000, runningCommands: 0, isLast: false, sentence: 's' },
+  'attempt.exceeded': { of: 'memory', used: 2, ceiling: 1, sentence: 's' },
   'attempt.committed': { oid: 'c' },
   'attempt.checked': { results: [aCheckResult()] },
   'attempt.ended': { state: 'done', outcome: null, reason: 'So.' },

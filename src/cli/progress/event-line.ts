@@ -39,6 +39,9 @@ export function lineFor(event: StoredEvent, titles: Titles): string | null {
       return `${event.body.decision.choice.padEnd(10)} ${title}: ${event.body.decision.reason}`;
     case 'attempt.begun':
       return `try ${event.body.n}      ${title} (${event.body.agent})`;
+    case 'attempt.stalled':
+    case 'attempt.exceeded':
+      return `stopped    ${event.body.sentence}`;
     case 'attempt.checked':
       return `checks     ${title}: ${summary(event.body.results)}`;
     case 'task.judged':

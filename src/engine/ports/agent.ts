@@ -55,7 +55,42 @@ export interface ProcessIdentity {
 /** Why a run is ended by us. `constraint`: the night is held back and goes on later; `stall`: it showed no sign of work. */
 export type StopCause = 'deadline' | 'user' | 'stall' | 'constraint';
 
+/** What a running agent shows of itself at one moment. Sums are over it and everything it started (R33, R39). */
+export interface Vitals {
+  /** Grows with each sign of work in its output; retries and warnings are none (agents.md 9). */
+  readonly progress: number;
+  /** Commands that run now and may be silent for long. */
+  readonly runningCommands: number;
+  /** CPU time in milliseconds; falls when a process ends that nobody waited for. Null where the system does not say. */
+  readonly cpuMs: number | null;
+  /** Whether one of its processes wants the processor now. */
+  readonly isRunnable: boolean;
+  /** Resident memory in bytes, shared pages counted for each process. Null where the system does not say. */
+  readonly memoryBytes: number | null;
+  readonly processes: number | null;
+  /** Bytes handed to write calls, pipes included; only how it grows means something. Null where it is not known. */
+  readonly writtenBytes: number | null;
+}
+
+/** What the folders of a running agent show. */
+export interface FileVitals {
+  /** Instant of the newest change in its worktree, removals included; null when nothing could be read. */
+  readonly changedAt: number | null;
+  /** Bytes on disk that its folders hold more than when it began. */
+  readonly grownBytes: number;
+}
+
+/** How a running agent is looked at. Nothing here rejects or blocks the host for more than 20 ms. */
+export interface VitalSigns {
+  /** Cheap: every few seconds. Null before its process exists and after its end. */
+  read(): Promise<Vitals | null>;
+  /** Walks its folders: seldom. */
+  readFiles(): Promise<FileVitals | null>;
+}
+
 export interface AgentRun {
+  /** Absent for an agent that works inside this host. */
+  readonly vitals?: VitalSigns | undefined;
   /** Resolves once the process exists; null for an agent without a process of its own. */
   readonly spawned: Promise<Result<ProcessIdentity | null>>;
   /** Always resolves; every way to end has a kind. */

@@ -28,6 +28,8 @@ export const TIMELINE_EVENTS: readonly EventType[] = [
   'budget.spent',
   'limit.met',
   'limit.lifted',
+  'attempt.stalled',
+  'attempt.exceeded',
   'power.noted',
   'constraint.changed',
   'repo.refused',
@@ -98,6 +100,9 @@ function momentOf(event: StoredEvent, lasted: Lasted): Moment | null {
       return { kind: 'note', text: 'You re-armed.' };
     case 'night.noted':
       return { kind: 'note', text: event.body.text };
+    case 'attempt.stalled':
+    case 'attempt.exceeded':
+      return { kind: 'note', text: event.body.sentence };
     case 'power.noted':
       return { kind: event.body.kind === 'slept' ? 'waited' : 'note', text: event.body.text };
     default:

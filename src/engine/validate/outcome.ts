@@ -21,6 +21,8 @@ const FAILURE: Readonly<
   refused: 'The model refused the task',
   context: 'The task grew too long for the model',
   stalled: 'The agent stopped responding',
+  hang: 'The agent stopped responding twice',
+  excess: 'The agent took too much of the machine',
   stopped: 'The agent was stopped before it finished',
   interrupted: 'The work was interrupted',
   failed: 'The agent ended with an error',

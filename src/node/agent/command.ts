@@ -7,6 +7,7 @@ import type {
   AgentRun,
   Detection,
   StopCause,
+  VitalSigns,
 } from '../../engine/ports/agent.ts';
 import { type AppError, appError } from '../../shared/error.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
@@ -31,6 +32,7 @@ import {
   sentenceOfStop,
 } from './outcome.ts';
 import { makeHome } from './program-agent/make-home.ts';
+import { vitalSignsOf } from './program-agent/vital-signs.ts';
 
 /** A command line that works on the current folder and reads what to do from its standard input. */
 export interface CommandAgentOptions {
@@ -99,14 +101,17 @@ function startCommand(
       await enclosed.value.release();
       return fail(STOPPED_EARLY);
     }
-    const { argv, env, isEnclosed, release } = enclosed.value;
+    const { argv, env, isEnclosed, folders, release } = enclosed.value;
     const child = (options.startProcess ?? startProcess)({
       ...{ argv, env, isEnclosed, cwd: job.worktreePath, stdinText: job.prompt },
       ...{ logPath: job.logPath, runToken: job.runToken },
       onLine: heard.hear,
       graces: options.graces,
     });
-    return ok({ child, release });
+    const places = { worktree: job.worktreePath, others: folders };
+    // Whatever it prints is a sign of work; what it runs, it does not say.
+    const pulse = () => ({ progress: child.outputBytes(), runningCommands: 0 });
+    return ok({ child, release, vitals: vitalSignsOf(child, places, pulse) });
   }
 
   async function conclude(): Promise<Outcome> {
@@ -121,8 +126,17 @@ function startCommand(
     return question === null ? outcome : { ...outcome, kind: 'question', question };
   }
 
+  async function signs(): Promise<VitalSigns | null> {
+    const started = await begun;
+    return started.ok ? started.value.vitals : null;
+  }
+
   const done = conclude();
   return {
+    vitals: {
+      read: async () => (await signs())?.read() ?? null,
+      readFiles: async () => (await signs())?.readFiles() ?? null,
+    },
     spawned: begun.then((started) => (started.ok ? started.value.child.spawned : started)),
     done,
     async stop(reason) {
@@ -136,6 +150,7 @@ function startCommand(
 
 interface Begun {
   readonly child: ChildProcessHandle;
+  readonly vitals: VitalSigns;
   readonly release: () => Promise<void>;
 }
 
@@ -155,7 +170,7 @@ async function encloseCommand(
   if (!program.ok) return program;
   const argv = [program.value, ...options.argv.slice(1)];
   if (sandbox?.isRequired('agent') !== true) {
-    return ok({ argv, env, isEnclosed: false, release: () => Promise.resolve() });
+    return ok({ argv, env, isEnclosed: false, folders: [], release: () => Promise.resolve() });
   }
   const made = home === undefined ? ok(null) : await makeHome(home);
   if (!made.ok) return made;

@@ -97,7 +97,7 @@ async function encloseShell(
   if (!shell.ok) return shell;
   const argv = [shell.value, '-c', `exec 2>&1\n${command}`];
   if (sandbox !== undefined) return sandbox.enclose({ kind, worktree, argv, env });
-  return ok({ argv, env, isEnclosed: false, release: () => Promise.resolve() });
+  return ok({ argv, env, isEnclosed: false, folders: [], release: () => Promise.resolve() });
 }
 
 interface ShellStart {

@@ -1,10 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { findTokenHolders, hasToken, type ProcessRow, readProcessTable } from './process-table.ts';
+import { sweepProcesses } from './vitals/sweep.ts';
 
 /** The processes of one run: its root, all that were seen below it, its group, and all that carry its token. */
 export interface ProcessTree {
-  /** Takes note of what is below the root now; needed because a child may later leave group and parent. */
-  record(): Promise<void>;
+  /**
+   * Takes note of what is below the root now, and returns what of it is alive; needed because a child may later leave
+   * group and parent. The look is shared with other trees and up to half a second old: it is for measuring, not for killing.
+   */
+  record(): Promise<readonly ProcessRow[]>;
   /** What of it is alive, never a process that only has the number of one that was ours. */
   survivors(): Promise<readonly ProcessRow[]>;
 }
@@ -27,9 +31,7 @@ const POLL_MS = 50;
 export function createProcessTree(root: TreeRoot): ProcessTree {
   const known = new Map<number, string>([[root.pid, root.start]]);
 
-  async function look(): Promise<readonly ProcessRow[]> {
-    const table = await readProcessTable();
-    const holders = findTokenHolders(root.token);
+  function membersOf(table: readonly ProcessRow[], holders: ReadonlySet<number>): ProcessRow[] {
     const ours = new Set(table.filter((row) => known.get(row.pid) === row.start).map(pidOf));
     const isOurs = (row: ProcessRow): boolean =>
       ours.has(row.pid) ||
@@ -43,9 +45,13 @@ export function createProcessTree(root: TreeRoot): ProcessTree {
 
   return {
     async record() {
-      await look();
+      const { rows, tokens } = await sweepProcesses();
+      const holders = rows.filter((row) => tokens.get(row.pid) === root.token).map(pidOf);
+      return membersOf(rows, new Set(holders));
     },
-    survivors: look,
+    async survivors() {
+      return membersOf(await readProcessTable(), findTokenHolders(root.token));
+    },
   };
 }
 

@@ -9,6 +9,7 @@ import { RUN_TOKEN_VARIABLE } from './process-table.ts';
 import { type RunningChild, spawnOnLifeLine } from './spawn-child.ts';
 import { findProgram } from './start-refusal.ts';
 import { createEnding } from './stop-child.ts';
+import { type TreeReading, UNKNOWN_READING } from './vitals/tree-reading.ts';
 
 /** A process to run. `argv[0]` is looked up on `env.PATH`; the environment is given as it is, plus the run token. */
 export interface ProcessOptions {
@@ -52,6 +53,10 @@ export interface ChildProcessHandle {
   readonly spawned: Promise<Result<ProcessIdentity>>;
   /** Never rejects. At most 5 s after the exit, also when a grandchild holds the output open. */
   readonly done: Promise<ProcessEnd>;
+  /** What it takes of the machine now; null when it was not started or has exited. Never rejects. */
+  read(): Promise<TreeReading | null>;
+  /** Bytes it has written to both streams. */
+  outputBytes(): number;
   /** Soft signal, TERM to everything it started, KILL; resolves with `done`. Safe to repeat. */
   stop(): Promise<void>;
   /** For an emergency: TERM to everything at once, KILL after 2 s. How many are left of it. */
@@ -110,6 +115,9 @@ function followProcess(child: RunningChild, following: Following): ChildProcessH
     ...(child.stdin === null ? {} : { input: child.stdin }),
     spawned: identity.then(ok),
     done,
+    // A look that fails tells nothing; the next one is seconds away.
+    read: () => ending.read().catch(() => UNKNOWN_READING),
+    outputBytes: () => streams.summary().outputBytes,
     async stop() {
       await ending.stop(softSignal);
       await done;
@@ -132,6 +140,8 @@ export function refusedProcess(error: AppError): ChildProcessHandle {
   return {
     spawned: Promise.resolve(fail(error)),
     done: Promise.resolve(refusedEnd(error)),
+    read: () => Promise.resolve(null),
+    outputBytes: () => 0,
     stop: () => Promise.resolve(),
     endNow: () => Promise.resolve(0),
   };

@@ -4,11 +4,14 @@ import { findEnclosed } from './enclosed.ts';
 import type { Graces } from './graces.ts';
 import { clearTree, createProcessTree, type ProcessTree, signalProcess } from './process-tree.ts';
 import type { RunningChild } from './spawn-child.ts';
+import { readTree, type TreeReading } from './vitals/tree-reading.ts';
 
 /** The end of one child and of everything it started. */
 export interface Ending {
   /** Ends what an exited child left behind; how many could not be ended. */
   clear(): Promise<number>;
+  /** What the child and everything below it take of the machine now; null once it has exited. */
+  read(): Promise<TreeReading | null>;
   /** Ends the child and everything below it. */
   stop(softSignal: 'SIGINT' | 'SIGTERM'): Promise<void>;
   /** TERM to all of it at once, KILL after `EMERGENCY_MS`, also while `stop` still waits; how many are left. */
@@ -28,16 +31,27 @@ export function createEnding(
   const tree = facts.identity.then((identity) => rootedTree(child, identity, facts.token));
   const survivors = async () => (await tree).survivors();
   let stopping: Promise<number> | null = null;
+  let wasRead = false;
+
+  async function read(): Promise<TreeReading | null> {
+    const known = await tree;
+    if (child.hasExited()) return null;
+    wasRead = true;
+    const rows = await known.record();
+    return child.hasExited() ? null : readTree(rows);
+  }
 
   const recorder = setInterval(() => {
+    const isDone = wasRead;
+    wasRead = false;
     // A look that fails is repeated in seconds; the token search at the end does not depend on it.
-    tree.then((known) => known.record()).catch(() => undefined);
+    if (!isDone) tree.then((known) => known.record()).catch(() => undefined);
   }, RECORD_EVERY_MS);
   recorder.unref();
   child.exited.finally(() => clearInterval(recorder)).catch(() => undefined);
 
   async function stopAll(softSignal: 'SIGINT' | 'SIGTERM'): Promise<number> {
-    await (await tree).record();
+    await (await tree).survivors();
     if (!child.hasExited()) {
       const pid = facts.isEnclosed ? await findEnclosed(child.pid) : child.pid;
       signalProcess(pid, softSignal);
@@ -48,6 +62,7 @@ export function createEnding(
   }
 
   return {
+    read,
     clear: () => stopping ?? clearTree(survivors, facts.graces.leftoverMs),
     async stop(softSignal) {
       stopping ??= stopAll(softSignal);

@@ -102,7 +102,7 @@ function lookForMechanism(
 }
 
 function unheld({ argv, env }: Wish): Enclosed {
-  return { argv, env, isEnclosed: false, release: () => Promise.resolve() };
+  return { argv, env, isEnclosed: false, folders: [], release: () => Promise.resolve() };
 }
 
 /** A worktree that became a link would show what it points at. */
@@ -144,6 +144,7 @@ function held(wish: Wish, holding: Holding): Enclosed {
     argv: holding.holder.command(policy, wish.argv),
     env: { ...wish.env, ...places, ...door?.env },
     isEnclosed: true,
+    folders: [policy.home, policy.tmp],
     async release() {
       await door?.close();
       await scratch.remove();

@@ -54,6 +54,8 @@ export interface Enclosed {
   readonly env: Readonly<Record<string, string>>;
   /** Whether `argv` is a sandbox around the program, or the program itself because its sandbox is off. */
   readonly isEnclosed: boolean;
+  /** Its home and its scratch folder, which it writes besides the worktree; none without a sandbox. */
+  readonly folders: readonly string[];
   /** Removes the folders of the run, after its end. Never rejects. */
   release(): Promise<void>;
 }

@@ -14,6 +14,8 @@ const WARNINGS: ReadonlySet<EventType> = new Set<EventType>([
   'emergency.stopped',
   'ladder.refused',
   'ladder.fell-back',
+  'attempt.stalled',
+  'attempt.exceeded',
   'repo.refused',
   'network.refused',
   'step.failed',

@@ -15,7 +15,8 @@ export type AttemptState = z.infer<typeof AttemptState>;
  * How an agent's run ended; only `done` is a positive end (agents.md 9). `interrupted`: we ended it in the middle, to go
  * on later. `network`: the service was not reached or the connection was cut; `overloaded`: it answered that it cannot work
  * now. Both pass by themselves. `invalid`: it does not accept the request, such as an unknown model; `refused`: the model
- * or a policy would not do it; `context`: the thread is too long.
+ * or a policy would not do it; `context`: the thread is too long. `stalled`: it showed no sign of work and is tried once
+ * more; `hang`: it did so again. `excess`: it took more of the machine than it may.
  */
 export const OutcomeKind = z.enum([
   'done',
@@ -28,6 +29,8 @@ export const OutcomeKind = z.enum([
   'stopped',
   'interrupted',
   'stalled',
+  'hang',
+  'excess',
   'network',
   'overloaded',
   'invalid',

@@ -13,6 +13,7 @@ import { LadderConfig } from './settings/ladder.ts';
 import { LandingConfig } from './settings/landing.ts';
 import { PromptsConfig } from './settings/prompts.ts';
 import { SandboxConfig } from './settings/sandbox.ts';
+import { AttemptLimits, StallConfig } from './settings/vigil.ts';
 
 /** A local wall-clock time, `HH:MM`, 00:00 to 23:59. */
 export const WallTime = z
@@ -167,6 +168,8 @@ export const LimitsConfig = z.strictObject({
   minIntervalMs: z.number().int().nonnegative().default(0),
   /** Whether work that met its provider's usage limit goes on by itself once that is over (features H2). */
   resumeAfterLimit: z.boolean().default(true),
+  stall: StallConfig.prefault({}),
+  attempt: AttemptLimits.prefault({}),
 });
 
 /** Ceilings of one repository; each may only lower the one in `limits`. */

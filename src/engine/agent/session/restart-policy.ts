@@ -70,6 +70,8 @@ const CAUSES: Readonly<Record<SessionRun['kind'], RestartCause | SessionEnd>> = 
   question: 'ended-early',
   failed: 'failed',
   stalled: 'failed',
+  hang: 'failed',
+  excess: 'failed',
   network: 'failed',
   overloaded: 'failed',
   refused: 'failed',

@@ -56,7 +56,7 @@ export function rungOf({ agent }: Attempt, begun: Begun | undefined): Rung {
 }
 
 /** How a run must have ended for its result to say something about the agent: by itself. */
-const ENDED_ITSELF = ['done', 'failed', 'stalled'];
+const ENDED_ITSELF = ['done', 'failed', 'stalled', 'hang'];
 
 /**
  * Whether a try was accepted; null when it proves nothing: a limit, an interruption, a stop, a question, a start that

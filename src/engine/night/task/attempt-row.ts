@@ -18,7 +18,12 @@ export function attemptsTonight(
 /** Whether the attempt ended before its agent was done, for a reason that says nothing about the task. */
 export function isUnfinished(attempt: Attempt): boolean {
   const kind = attempt.outcome?.kind;
-  return wasInterrupted(attempt) || kind === 'limit' || kind === 'budget';
+  return wasInterrupted(attempt) || isStalled(attempt) || kind === 'limit' || kind === 'budget';
+}
+
+/** Whether its agent showed no sign of work for the first time, so that it is started once more. */
+export function isStalled({ outcome }: Attempt): boolean {
+  return outcome?.kind === 'stalled';
 }
 
 /** Whether a crash, a quit, a hold or a sleep cut the attempt short; how it ended says nothing about the task. */

@@ -158,7 +158,7 @@ function end(context: NightContext, attempt: Attempt, outcome: Outcome): void {
   ]);
 }
 
-const STOPPED: readonly OutcomeKind[] = ['stopped', 'interrupted', 'budget'];
+const STOPPED: readonly OutcomeKind[] = ['stopped', 'interrupted', 'budget', 'excess'];
 
 function observe(context: NightContext, attempt: Attempt, event: AgentEvent): void {
   const { clock } = context.ports;

@@ -4,6 +4,7 @@ import { clauseOf } from '../../report/clause.ts';
 import { record } from '../context.ts';
 import { type HeldNight, mustStop } from '../watch/night-hold.ts';
 import { watchBudget } from './budget.ts';
+import { followVigil, type VigilEnd } from './follow-vigil.ts';
 import type { SignOfLife } from './sign-of-life.ts';
 import type { Spent } from './spent.ts';
 
@@ -27,7 +28,9 @@ export async function supervise(context: HeldNight, supervised: Supervised): Pro
     cut.why ??= why;
     void run.stop(cause);
   };
+  const vigil = followVigil(context, supervised);
   const releases = [
+    vigil.release,
     watchBudget(context, () => void run.stop('deadline')),
     followStop(context, run, interrupt),
     followHold(context, interrupt),
@@ -45,7 +48,7 @@ export async function supervise(context: HeldNight, supervised: Supervised): Pro
     const outcome = await run.done;
     const why = spent.why();
     if (why !== null) return outOfBudget(outcome, why);
-    return cut.why === null ? outcome : interrupted(outcome, cut.why);
+    return cut.why === null ? judgedByVigil(outcome, vigil) : interrupted(outcome, cut.why);
   } finally {
     for (const release of releases) release();
   }
@@ -102,6 +105,24 @@ function callSilent(
   interrupt('The agent gave no sign of life after the machine slept.', 'stall');
 }
 
+/** A run that took too much, or showed no sign of work; one that ended by itself in that moment keeps its own outcome. */
+function judgedByVigil(outcome: Outcome, vigil: VigilEnd): Outcome {
+  const excess = vigil.excess();
+  if (excess !== null)
+    return outcome.kind === 'stopped' ? cutShort('excess', outcome, excess) : outcome;
+  const stall = vigil.stall();
+  if (stall === null || outcome.kind !== 'stalled') return outcome;
+  const message = `${stall.why} ${outcome.message}`.slice(0, MESSAGE_CAP);
+  return cutShort(stall.isLast ? 'hang' : 'stalled', outcome, message);
+}
+
+/** The longest message of an outcome, in characters. */
+const MESSAGE_CAP = 4000;
+
+function cutShort(kind: Outcome['kind'], outcome: Outcome, message: string): Outcome {
+  return { ...outcome, kind, message };
+}
+
 /** An agent that ended by itself in the moment of the stop keeps its own outcome. */
 function interrupted(outcome: Outcome, why: string): Outcome {
   const isOurs = outcome.kind === 'stopped' || outcome.kind === 'stalled';
@@ -111,5 +132,5 @@ function interrupted(outcome: Outcome, why: string): Outcome {
 /** As `interrupted`, for good: nothing is left to go on with. */
 function outOfBudget(outcome: Outcome, why: string): Outcome {
   const isOurs = outcome.kind === 'stopped' || outcome.kind === 'stalled';
-  return isOurs ? { ...outcome, kind: 'budget', message: why } : outcome;
+  return isOurs ? cutShort('budget', outcome, why) : outcome;
 }

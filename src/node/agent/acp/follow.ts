@@ -5,8 +5,8 @@ import type { Result } from '../../../shared/result.ts';
 import type { Outcome } from '../../../shared/schema/attempt.ts';
 import type { ChildProcessHandle, ProcessEnd } from '../../process/start.ts';
 import type { FollowedRun } from '../program-agent/prepared-run.ts';
-import { createSilenceWatch, SILENCE_LIMITS } from '../program-agent/silence.ts';
 import { stderrTailOf } from '../program-agent/stderr-tail.ts';
+import { type Pulse, vitalSignsOf } from '../program-agent/vital-signs.ts';
 import { greet, type OpenSession, openSession, takeTurn } from './conversation.ts';
 import { outcomeOf } from './ending/outcome.ts';
 import { createHearing } from './hearing.ts';
@@ -35,14 +35,16 @@ const STEPS = { cancelMs: 2000, leaveMs: 3000, softMs: 5000 } as const;
 
 /** Starts the agent, has it take one turn, and follows it to its end. */
 export function followAcp(parts: RunParts): FollowedRun {
-  const { host, job, onEvent } = parts;
+  const { host, job, program, onEvent } = parts;
   let stopCause: StopCause | null = null;
   let session: OpenSession | null = null;
-  const watch = createSilenceWatch(host.clock, host.silence ?? SILENCE_LIMITS, () => end('stall'));
+  let pulse: Pulse = { progress: 0, runningCommands: 0 };
   const hearing = createHearing({
     rule: { worktreePath: job.worktreePath, allowed: host.config.allowCommands },
     onEvent,
-    onProgress: (running) => watch.heard(running),
+    onProgress: (runningCommands) => {
+      pulse = { progress: pulse.progress + 1, runningCommands };
+    },
   });
   const channel = openChannel((line) => child.input?.write(line), hearing);
   const child = startAgent(parts, channel.hear);
@@ -63,25 +65,19 @@ export function followAcp(parts: RunParts): FollowedRun {
       channel.agent.notify(methods.agent.session.cancel, params).catch(() => undefined);
       await Promise.race([turn, child.done, pauseFor(STEPS.cancelMs, null, { ref: false })]);
     }
-    watch.end();
     await leave(child);
-  }
-
-  /** `done` tells how it ended; a stop that fails is a bug and must be seen there, not here. */
-  function end(cause: StopCause): void {
-    stopCause ??= cause;
-    stopAgent().catch(() => undefined);
   }
 
   const done = child.done.then(async (exit) => {
     channel.end();
-    watch.end();
     const answered = await turn;
     return conclude(parts, { exit, turn: answered, stopCause, session }, hearing);
   });
+  const folders = { worktree: job.worktreePath, others: program.folders };
   return {
     process: child,
     done,
+    vitals: vitalSignsOf(child, folders, () => pulse),
     async stop(cause) {
       stopCause ??= cause;
       await stopAgent();

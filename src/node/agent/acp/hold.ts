@@ -7,6 +7,8 @@ import { type AcpProgram, findAcpProgram } from './program.ts';
 /** A program as it is started: itself, or our sandbox around it. `release` ends the sandbox and never rejects. */
 export interface HeldProgram extends AcpProgram {
   readonly isEnclosed: boolean;
+  /** Folders of this run that it writes besides the worktree. */
+  readonly folders: readonly string[];
   release(): Promise<void>;
 }
 
@@ -16,7 +18,7 @@ export async function holdAcp(host: AcpHost, job: AgentJob): Promise<Result<Held
   if (!found.ok) return found;
   const { sandbox, home } = host;
   if (sandbox?.isRequired('agent') !== true) {
-    return ok({ ...found.value, isEnclosed: false, release: () => Promise.resolve() });
+    return ok({ ...found.value, isEnclosed: false, folders: [], release: () => Promise.resolve() });
   }
   const made = home === undefined ? ok(null) : await makeHome(home);
   if (!made.ok) return made;

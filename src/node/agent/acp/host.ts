@@ -2,7 +2,6 @@ import type { Clock } from '../../../engine/ports/clock.ts';
 import type { AcpAgentConfig } from '../../../shared/schema/settings/agents.ts';
 import type { startProcess } from '../../process/start.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
-import type { SilenceLimits } from '../program-agent/silence.ts';
 
 /** What the driver of one ACP agent is made of. */
 export interface AcpHost {
@@ -19,7 +18,6 @@ export interface AcpHost {
   readonly sandbox?: Sandbox | undefined;
   /** Its HOME in the sandbox, absolute, kept from run to run; absent: an empty one. */
   readonly home?: string | undefined;
-  readonly silence?: SilenceLimits;
   /** What sessions had cost when they were last left, by their id, in US dollars; the driver keeps it. */
   readonly costs?: Map<string, number>;
   /** How long an answer may take that needs no model, in milliseconds; absent: a minute. */

@@ -27,8 +27,8 @@ export function createClaudeAgent(host: ClaudeHost): AgentDriver {
     start: (job, onEvent) =>
       runWhenPrepared(
         () => prepareHeld(host, job),
-        ({ prepared, startProcess }) =>
-          followRun({ host: { ...host, startProcess }, job, prepared, onEvent }),
+        ({ prepared, folders, startProcess }) =>
+          followRun({ host: { ...host, startProcess }, job, prepared, folders, onEvent }),
       ),
   };
 }

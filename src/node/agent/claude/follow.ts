@@ -5,8 +5,8 @@ import type { ProcessEnd } from '../../process/start.ts';
 import { createGrowingFile } from '../program-agent/growing-file.ts';
 import { followUsage, type LiveUsage } from '../program-agent/live-usage.ts';
 import type { FollowedRun } from '../program-agent/prepared-run.ts';
-import { createSilenceWatch, SILENCE_LIMITS } from '../program-agent/silence.ts';
 import { stderrTailOf } from '../program-agent/stderr-tail.ts';
+import { vitalSignsOf } from '../program-agent/vital-signs.ts';
 import { type ClaudeStopCause, outcomeOf } from './ending/outcome.ts';
 import type { ClaudeHost } from './host.ts';
 import { clearLeftovers } from './leftovers.ts';
@@ -22,19 +22,21 @@ export interface RunParts {
   readonly host: ClaudeHost;
   readonly job: AgentJob;
   readonly prepared: Preparation;
+  /** Folders of our sandbox that it writes besides its own. */
+  readonly folders: readonly string[];
   readonly onEvent: (event: AgentEvent) => void;
 }
 
-/** After a result claude has this long to say more or to exit; then it counts as finished and is ended (R34). */
+/** After a result claude has this long to go on or to exit; then it counts as finished and is ended (R34). */
 const LINGER_MS = 30_000;
 
-/** Starts claude and follows it to its end: events, silence, the wrong thread, a process that does not exit. */
+/** Starts claude and follows it to its end: events, the wrong thread, a process that does not exit. */
 export function followRun(parts: RunParts): FollowedRun {
   const { host, job, prepared, onEvent } = parts;
   let tally: Tally = EMPTY_TALLY;
   let stopCause: ClaudeStopCause | null = null;
   let cancelLinger = (): void => undefined;
-  const watch = createSilenceWatch(host.clock, host.silence ?? SILENCE_LIMITS, () => end('stall'));
+  let progress = 0;
   const before = { isResumed: job.threadId !== undefined, totals: prepared.before?.totals ?? null };
   const live = watchUsage(parts, () => tally.threadId);
 
@@ -52,10 +54,10 @@ export function followRun(parts: RunParts): FollowedRun {
   function take(line: ClaudeLine): void {
     const events = agentEventsOf(line, tally, before);
     tally = addLine(tally, line);
-    if (isProgress(line)) watch.heard(longTools(tally));
+    if (isProgress(line)) progress += 1;
     for (const event of events) onEvent(event);
     live.heard();
-    cancelLinger();
+    if (goesOn(line)) cancelLinger();
     if (line.type === 'result') {
       cancelLinger = host.clock.at(host.clock.now() + LINGER_MS, () => end('finished'));
     }
@@ -71,14 +73,16 @@ export function followRun(parts: RunParts): FollowedRun {
   }
 
   const done = child.done.then(async (exit) => {
-    watch.end();
     live.end();
     cancelLinger();
     return concludeRun(parts, { exit, tally, stopCause });
   });
+  const others = [prepared.home, prepared.runFolder, prepared.tmpDir, ...parts.folders];
+  const places = { worktree: job.worktreePath, others };
   return {
     process: child,
     done,
+    vitals: vitalSignsOf(child, places, () => ({ progress, runningCommands: longTools(tally) })),
     async stop(cause) {
       stopCause ??= cause;
       await child.stop();
@@ -101,6 +105,11 @@ function watchUsage(
     count: createRunningTotals(),
     onUsage: (running) => onEvent({ kind: 'usage', ...running }),
   });
+}
+
+/** Whether a line ends the wait for its exit: a result begins it anew, a new turn works; the rest is an afterword. */
+function goesOn({ type }: ClaudeLine): boolean {
+  return type !== 'rate_limit_event' && type !== 'unknown';
 }
 
 async function concludeRun(

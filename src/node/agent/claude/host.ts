@@ -2,7 +2,6 @@ import type { Clock } from '../../../engine/ports/clock.ts';
 import type { ClaudeConfig } from '../../../shared/schema/settings/agents.ts';
 import type { startProcess } from '../../process/start.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
-import type { SilenceLimits } from '../program-agent/silence.ts';
 
 /** What a claude driver is made of. */
 export interface ClaudeHost {
@@ -15,7 +14,6 @@ export interface ClaudeHost {
   /** Absolute folder of ours for each run's settings. */
   readonly runDir: string;
   readonly clock: Clock;
-  readonly silence?: SilenceLimits;
   /** Ours, for a claude whose own is off. */
   readonly sandbox?: Sandbox | undefined;
 }

@@ -4,8 +4,8 @@ import type { ProcessEnd } from '../../process/start.ts';
 import { createGrowingFile } from '../program-agent/growing-file.ts';
 import { followUsage, type LiveUsage } from '../program-agent/live-usage.ts';
 import type { FollowedRun } from '../program-agent/prepared-run.ts';
-import { createSilenceWatch, SILENCE_LIMITS } from '../program-agent/silence.ts';
 import { stderrTailOf } from '../program-agent/stderr-tail.ts';
+import { vitalSignsOf } from '../program-agent/vital-signs.ts';
 import { type CodexStopCause, outcomeOf } from './ending/outcome.ts';
 import type { CodexHost } from './host.ts';
 import { type CodexLine, parseLine } from './output/line.ts';
@@ -22,19 +22,21 @@ export interface RunParts {
   readonly host: CodexHost;
   readonly job: AgentJob;
   readonly prepared: Preparation;
+  /** Folders of our sandbox that it writes besides its own. */
+  readonly folders: readonly string[];
   readonly onEvent: (event: AgentEvent) => void;
 }
 
 /** After its last event codex has this long to exit; then it counts as finished and is ended (R34). */
 const LINGER_MS = 30_000;
 
-/** Starts codex and follows it to its end: events, silence, the wrong thread, a process that does not exit. */
+/** Starts codex and follows it to its end: events, the wrong thread, a process that does not exit. */
 export function followRun(parts: RunParts): FollowedRun {
   const { host, job, prepared, onEvent } = parts;
   let tally: Tally = EMPTY_TALLY;
   let stopCause: CodexStopCause | null = null;
   let cancelLinger = (): void => undefined;
-  const watch = createSilenceWatch(host.clock, host.silence ?? SILENCE_LIMITS, () => end('stall'));
+  let progress = 0;
   const before = { threadId: job.threadId ?? null, totals: prepared.before?.totals ?? NO_TOKENS };
   const live = watchUsage(parts, () => tally.threadId);
 
@@ -51,7 +53,7 @@ export function followRun(parts: RunParts): FollowedRun {
 
   function take(line: CodexLine): void {
     tally = addLine(tally, line);
-    if (isProgress(line)) watch.heard(tally.runningCommands.size);
+    if (isProgress(line)) progress += 1;
     const event = agentEventOf(line, before);
     if (event !== null) onEvent(event);
     live.heard();
@@ -72,14 +74,21 @@ export function followRun(parts: RunParts): FollowedRun {
   }
 
   const done = child.done.then(async (exit) => {
-    watch.end();
     live.end();
     cancelLinger();
     return concludeRun(parts, { exit, tally, stopCause });
   });
+  const places = {
+    worktree: job.worktreePath,
+    others: [prepared.home, prepared.tmpDir, ...parts.folders],
+  };
   return {
     process: child,
     done,
+    vitals: vitalSignsOf(child, places, () => ({
+      progress,
+      runningCommands: tally.runningCommands.size,
+    })),
     async stop(cause) {
       stopCause ??= cause;
       await child.stop();

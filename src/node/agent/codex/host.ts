@@ -2,7 +2,6 @@ import type { Clock } from '../../../engine/ports/clock.ts';
 import type { CodexConfig } from '../../../shared/schema/settings/agents.ts';
 import type { startProcess } from '../../process/start.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
-import type { SilenceLimits } from '../program-agent/silence.ts';
 
 /** What a codex driver is made of. */
 export interface CodexHost {
@@ -15,7 +14,6 @@ export interface CodexHost {
   readonly clock: Clock;
   /** More `key=value` settings for codex; absent: those of `NIGHTKILN_CODEX_CONFIG`. */
   readonly extraConfig?: readonly string[];
-  readonly silence?: SilenceLimits;
   /** Ours, around codex and its own; absent: codex's own alone. */
   readonly sandbox?: Sandbox | undefined;
 }

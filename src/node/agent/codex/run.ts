@@ -21,7 +21,7 @@ export function runCodex(
       const holding = { sandbox, startProcess, writable, modelHosts, hasOwn: true };
       return holdRun(holding, job, prepared.value);
     },
-    ({ prepared, startProcess }) =>
-      followRun({ host: { ...host, startProcess }, job, prepared, onEvent }),
+    ({ prepared, folders, startProcess }) =>
+      followRun({ host: { ...host, startProcess }, job, prepared, folders, onEvent }),
   );
 }

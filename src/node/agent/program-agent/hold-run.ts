@@ -28,6 +28,8 @@ export interface Holding {
 /** A run that may be inside our sandbox, and how its process is started. */
 export interface HeldRun<Run> {
   readonly prepared: Run;
+  /** Folders of this run in our sandbox that it writes besides the worktree. */
+  readonly folders: readonly string[];
   readonly startProcess: typeof startProcess;
 }
 
@@ -42,7 +44,7 @@ export async function holdRun<Run extends Prepared>(
 ): Promise<Result<HeldRun<Run>>> {
   const { sandbox, startProcess: start, hasOwn } = holding;
   if (sandbox === undefined || !(await isHeld(sandbox, hasOwn))) {
-    return ok({ prepared, startProcess: start });
+    return ok({ prepared, folders: [], startProcess: start });
   }
   const made = await makeFolders(holding.writable);
   if (!made.ok) return made;
@@ -58,8 +60,9 @@ export async function holdRun<Run extends Prepared>(
     runToken: job.runToken,
   });
   if (!enclosed.ok) return enclosed;
-  const { argv, env, isEnclosed, release } = enclosed.value;
+  const { argv, env, isEnclosed, folders, release } = enclosed.value;
   return ok({
+    folders,
     prepared: { ...prepared, argv, env },
     startProcess(options) {
       const child = start({ ...options, isEnclosed });

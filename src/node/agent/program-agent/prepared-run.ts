@@ -1,4 +1,4 @@
-import type { AgentRun, StopCause } from '../../../engine/ports/agent.ts';
+import type { AgentRun, StopCause, VitalSigns } from '../../../engine/ports/agent.ts';
 import { type AppError, appError } from '../../../shared/error.ts';
 import { fail, type Result } from '../../../shared/result.ts';
 import type { Outcome } from '../../../shared/schema/attempt.ts';
@@ -9,6 +9,7 @@ import { describeOutcome } from '../outcome.ts';
 export interface FollowedRun {
   readonly process: ChildProcessHandle;
   readonly done: Promise<Outcome>;
+  readonly vitals: VitalSigns;
   stop(cause: StopCause): Promise<void>;
 }
 
@@ -28,7 +29,16 @@ export function runWhenPrepared<Preparation>(
     return isStopped ? fail(STOPPED_EARLY) : { ok: true, value: follow(prepared.value) };
   }
 
+  async function signs(): Promise<VitalSigns | null> {
+    const run = await started;
+    return run.ok ? run.value.vitals : null;
+  }
+
   return {
+    vitals: {
+      read: async () => (await signs())?.read() ?? null,
+      readFiles: async () => (await signs())?.readFiles() ?? null,
+    },
     spawned: started.then((run) => (run.ok ? run.value.process.spawned : run)),
     done: started.then((run) => (run.ok ? run.value.done : notStarted(run.error, isStopped))),
     async stop(cause) {

@@ -31,6 +31,8 @@ const journalOnly: Projections<
   | 'repo.refused'
   | 'baseline.explained'
   | 'attempt.used'
+  | 'attempt.stalled'
+  | 'attempt.exceeded'
   | 'attempt.checked'
   | 'network.refused'
   | 'config.rejected'
@@ -54,6 +56,8 @@ const journalOnly: Projections<
   'repo.refused': changeNothing,
   'baseline.explained': changeNothing,
   'attempt.used': changeNothing,
+  'attempt.stalled': changeNothing,
+  'attempt.exceeded': changeNothing,
   'attempt.checked': changeNothing,
   'network.refused': changeNothing,
   'config.rejected': changeNothing,
