@@ -32,7 +32,7 @@ import {
   sentenceOfStop,
 } from './outcome.ts';
 import { makeHome } from './program-agent/make-home.ts';
-import { vitalSignsOf } from './program-agent/vital-signs.ts';
+import { signsOnceStarted, vitalSignsOf } from './program-agent/vital-signs.ts';
 
 /** A command line that works on the current folder and reads what to do from its standard input. */
 export interface CommandAgentOptions {
@@ -126,17 +126,9 @@ function startCommand(
     return question === null ? outcome : { ...outcome, kind: 'question', question };
   }
 
-  async function signs(): Promise<VitalSigns | null> {
-    const started = await begun;
-    return started.ok ? started.value.vitals : null;
-  }
-
   const done = conclude();
   return {
-    vitals: {
-      read: async () => (await signs())?.read() ?? null,
-      readFiles: async () => (await signs())?.readFiles() ?? null,
-    },
+    vitals: signsOnceStarted(() => begun.then((run) => (run.ok ? run.value.vitals : null))),
     spawned: begun.then((started) => (started.ok ? started.value.child.spawned : started)),
     done,
     async stop(reason) {

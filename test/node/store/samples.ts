@@ -124,3 +124,9 @@ export function evidenceOf(verdict: Evidence['verdict'], extra: Partial<Evidence
     ...extra,
   };
 }
+
+/** An agent that showed no sign of work. */
+export const aStall = { quietMs: 5, runningCommands: 0, isLast: false, sentence: 'It stalled.' };
+
+/** A try that took too much. */
+export const anExcess = { of: 'disk', used: 2, ceiling: 1, sentence: 'It took too much.' } as const;

@@ -248,16 +248,8 @@ const goOnWithAttempt: Move = (world, { which, text }) => {
         usage: { inputTokens: 3, cachedInputTokens: 1, outputTokens: 2, costUsd: null },
       },
     },
-    {
-      type: 'attempt.stalled',
-      ...ids,
-      body: { quietMs: 5, runningCommands: 0, isLast: false, sentence: text.slice(0, 200) },
-    },
-    {
-      type: 'attempt.exceeded',
-      ...ids,
-      body: { of: 'disk', used: 2, ceiling: 1, sentence: text.slice(0, 200) },
-    },
+    { type: 'attempt.stalled', ...ids, body: sample.aStall },
+    { type: 'attempt.exceeded', ...ids, body: sample.anExcess },
     { type: 'attempt.committed', ...ids, body: { oid: text } },
     { type: 'attempt.checked', ...ids, body: { results: [sample.aCheckResult(text)] } },
   ];

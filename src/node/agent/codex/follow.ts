@@ -5,7 +5,7 @@ import { createGrowingFile } from '../program-agent/growing-file.ts';
 import { followUsage, type LiveUsage } from '../program-agent/live-usage.ts';
 import type { FollowedRun } from '../program-agent/prepared-run.ts';
 import { stderrTailOf } from '../program-agent/stderr-tail.ts';
-import { vitalSignsOf } from '../program-agent/vital-signs.ts';
+import { type AgentFolders, vitalSignsOf } from '../program-agent/vital-signs.ts';
 import { type CodexStopCause, outcomeOf } from './ending/outcome.ts';
 import type { CodexHost } from './host.ts';
 import { type CodexLine, parseLine } from './output/line.ts';
@@ -41,12 +41,8 @@ export function followRun(parts: RunParts): FollowedRun {
   const live = watchUsage(parts, () => tally.threadId);
 
   const child = host.startProcess({
-    argv: prepared.argv,
-    cwd: job.worktreePath,
-    env: prepared.env,
-    stdinText: job.prompt,
-    logPath: job.logPath,
-    runToken: job.runToken,
+    ...{ argv: prepared.argv, env: prepared.env, cwd: job.worktreePath },
+    ...{ stdinText: job.prompt, logPath: job.logPath, runToken: job.runToken },
     softSignal: 'SIGINT',
     onLine: (text) => take(parseLine(text)),
   });
@@ -78,14 +74,10 @@ export function followRun(parts: RunParts): FollowedRun {
     cancelLinger();
     return concludeRun(parts, { exit, tally, stopCause });
   });
-  const places = {
-    worktree: job.worktreePath,
-    others: [prepared.home, prepared.tmpDir, ...parts.folders],
-  };
   return {
     process: child,
     done,
-    vitals: vitalSignsOf(child, places, () => ({
+    vitals: vitalSignsOf(child, placesOf(parts), () => ({
       progress,
       runningCommands: tally.runningCommands.size,
     })),
@@ -111,6 +103,10 @@ function watchUsage(
     count: createRunningTotals(prepared.before),
     onUsage: (running) => onEvent({ kind: 'usage', ...running }),
   });
+}
+
+function placesOf({ job, prepared, folders }: RunParts): AgentFolders {
+  return { worktree: job.worktreePath, others: [prepared.home, prepared.tmpDir, ...folders] };
 }
 
 async function concludeRun(

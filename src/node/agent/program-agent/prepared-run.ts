@@ -4,6 +4,7 @@ import { fail, type Result } from '../../../shared/result.ts';
 import type { Outcome } from '../../../shared/schema/attempt.ts';
 import type { ChildProcessHandle } from '../../process/start.ts';
 import { describeOutcome } from '../outcome.ts';
+import { signsOnceStarted } from './vital-signs.ts';
 
 /** An agent whose process has been started. */
 export interface FollowedRun {
@@ -29,16 +30,8 @@ export function runWhenPrepared<Preparation>(
     return isStopped ? fail(STOPPED_EARLY) : { ok: true, value: follow(prepared.value) };
   }
 
-  async function signs(): Promise<VitalSigns | null> {
-    const run = await started;
-    return run.ok ? run.value.vitals : null;
-  }
-
   return {
-    vitals: {
-      read: async () => (await signs())?.read() ?? null,
-      readFiles: async () => (await signs())?.readFiles() ?? null,
-    },
+    vitals: signsOnceStarted(() => started.then((run) => (run.ok ? run.value.vitals : null))),
     spawned: started.then((run) => (run.ok ? run.value.process.spawned : run)),
     done: started.then((run) => (run.ok ? run.value.done : notStarted(run.error, isStopped))),
     async stop(cause) {

@@ -35,6 +35,14 @@ export function vitalSignsOf(
   };
 }
 
+/** The vital signs of a run that may not have started yet, or never does; `started` does not reject. */
+export function signsOnceStarted(started: () => Promise<VitalSigns | null>): VitalSigns {
+  return {
+    read: async () => (await started())?.read() ?? null,
+    readFiles: async () => (await started())?.readFiles() ?? null,
+  };
+}
+
 async function walk({ worktree, others }: AgentFolders) {
   const { changedAt, bytes } = await lookAtFolder(worktree);
   let all = bytes;
