@@ -16,9 +16,9 @@ import { watchSpending } from '../limits/watch-spending.ts';
 import type { HeldNight } from '../watch/night-hold.ts';
 import { attemptRow } from './attempt-row.ts';
 import { agentDeadline } from './deadline.ts';
-import { createSignOfLife } from './sign-of-life.ts';
 import { createSpent } from './spent.ts';
 import { supervise } from './supervise.ts';
+import { createSignOfLife } from './vigil/sign-of-life.ts';
 
 /** What one attempt starts from. */
 export interface AttemptStart {

@@ -4,9 +4,9 @@ import { clauseOf } from '../../report/clause.ts';
 import { record } from '../context.ts';
 import { type HeldNight, mustStop } from '../watch/night-hold.ts';
 import { watchBudget } from './budget.ts';
-import { followVigil, type VigilEnd } from './follow-vigil.ts';
-import type { SignOfLife } from './sign-of-life.ts';
 import type { Spent } from './spent.ts';
+import { followVigil, type VigilEnd } from './vigil/follow-vigil.ts';
+import type { SignOfLife } from './vigil/sign-of-life.ts';
 
 /** A run of an agent with what is followed of it. */
 export interface Supervised {

@@ -1,10 +1,10 @@
-import { keepVigil, type Stall } from '../../agent/vigil/keep-vigil.ts';
-import { clip } from '../../report/format.ts';
-import { formatDuration } from '../../time/duration.ts';
-import { record } from '../context.ts';
-import type { HeldNight } from '../watch/night-hold.ts';
-import { attemptsTonight, isStalled } from './attempt-row.ts';
-import type { Supervised } from './supervise.ts';
+import { keepVigil, type Stall } from '../../../agent/vigil/keep-vigil.ts';
+import { clip } from '../../../report/format.ts';
+import { formatDuration } from '../../../time/duration.ts';
+import { record } from '../../context.ts';
+import type { HeldNight } from '../../watch/night-hold.ts';
+import { attemptsTonight, isStalled } from '../attempt-row.ts';
+import type { Supervised } from '../supervise.ts';
 
 /** What a vigil over one run came to. */
 export interface VigilEnd {

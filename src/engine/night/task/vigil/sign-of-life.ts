@@ -1,4 +1,4 @@
-import type { Clock } from '../../ports/clock.ts';
+import type { Clock } from '../../../ports/clock.ts';
 
 /** How long an agent may take after a sleep to say anything (scheduling-power.md 4.4). */
 const LIMIT_MS = 120_000;
