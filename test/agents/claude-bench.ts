@@ -98,16 +98,6 @@ export async function runToEnd(driver: AgentDriver, job: AgentJob) {
   return { outcome: await run.done, events, spawned };
 }
 
-/** Starts a job and resolves as soon as its first command is running. */
-export async function startCommand(driver: AgentDriver, job: AgentJob) {
-  const begun = Promise.withResolvers<void>();
-  const run = driver.start(job, (event) => {
-    if (event.kind === 'command' && event.state === 'started') begun.resolve();
-  });
-  await begun.promise;
-  return { run };
-}
-
 /** The model asks for a command. */
 export function bash(command: string): Turn {
   return { kind: 'function', name: 'Bash', args: { command, description: 'A step.' } };

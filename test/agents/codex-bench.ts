@@ -106,13 +106,3 @@ export async function runToEnd(driver: CodexDriver, job: AgentJob) {
   const spawned = await run.spawned;
   return { outcome: await run.done, events, spawned };
 }
-
-/** Starts a job and resolves as soon as its first command is running. */
-export async function startCommand(driver: CodexDriver, job: AgentJob) {
-  const begun = Promise.withResolvers<void>();
-  const run = driver.start(job, (event) => {
-    if (event.kind === 'command' && event.state === 'started') begun.resolve();
-  });
-  await begun.promise;
-  return { run };
-}

@@ -198,17 +198,23 @@ function judge(
 
 /** Keeps the end of what the command says, which is all an outcome holds. */
 function createListener(onEvent: (event: AgentEvent) => void) {
-  let text = '';
+  let kept: string[] = [];
+  let keptLength = 0;
   let last = '';
   return {
     hear(line: string): void {
       if (line.trim() === '') return;
       last = line.trim();
-      text = `${text}${line}\n`.slice(-LAST_TEXT_CAP);
+      kept.push(line.slice(-LAST_TEXT_CAP));
+      keptLength += line.length + 1;
+      if (keptLength > 8 * LAST_TEXT_CAP) {
+        kept = [kept.join('\n').slice(-LAST_TEXT_CAP)];
+        keptLength = kept[0]?.length ?? 0;
+      }
       onEvent({ kind: 'text', text: line.slice(0, MESSAGE_CAP) });
     },
     lastLine: () => last,
-    lastText: () => plainEnd(text),
+    lastText: () => plainEnd(kept.join('\n').slice(-LAST_TEXT_CAP)),
   };
 }
 

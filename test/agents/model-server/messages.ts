@@ -1,4 +1,4 @@
-import { DEFAULT_USAGE, type Turn, type TurnUsage } from './script.ts';
+import { DEFAULT_USAGE, piecesOf, type Turn, type TurnUsage } from './script.ts';
 
 /** One server-sent event of the Messages API; `type` repeats as the event's name. */
 export interface MessagesEvent {
@@ -21,13 +21,13 @@ export function messagesEvents(turn: StreamedTurn, id: string, model: string): M
         ? { type: 'text', text: '' }
         : { type: 'tool_use', id: `toolu_${id}`, name: turn.name, input: {} },
     },
-    {
+    ...piecesOf(isText ? turn.text : JSON.stringify(turn.args)).map((piece) => ({
       type: 'content_block_delta',
       index: 0,
       delta: isText
-        ? { type: 'text_delta', text: turn.text }
-        : { type: 'input_json_delta', partial_json: JSON.stringify(turn.args) },
-    },
+        ? { type: 'text_delta', text: piece }
+        : { type: 'input_json_delta', partial_json: piece },
+    })),
     { type: 'content_block_stop', index: 0 },
     {
       type: 'message_delta',

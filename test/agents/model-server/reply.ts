@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { chatEvents, openChat } from './chat.ts';
 import {
   messagesEvents,
   openMessage,
@@ -26,28 +27,36 @@ export function reply(response: ServerResponse, turn: Turn, about: About): void 
       return;
     case 'hang':
       return;
+    case 'delay':
+      setTimeout(() => reply(response, turn.turn, about), turn.ms);
+      return;
+    case 'flood':
+      reply(response, { kind: 'text', text: 'flood '.repeat(turn.bytes / 6) }, about);
+      return;
     case 'disconnect':
       startStream(response);
-      response.write(encode(firstEvent(about)));
+      response.write(encode(firstEvent(about), about.api));
       setImmediate(() => response.destroy());
       return;
     default:
       startStream(response);
-      for (const event of eventsOf(turn, about)) response.write(encode(event));
-      response.end();
+      for (const event of eventsOf(turn, about)) response.write(encode(event, about.api));
+      response.end(about.api === 'chat' ? 'data: [DONE]\n\n' : undefined);
   }
 }
 
 type StreamedTurn = Extract<Turn, { kind: 'text' | 'function' | 'custom' }>;
-type StreamEvent = { readonly type: string };
+type StreamEvent = object;
 
 function eventsOf(turn: StreamedTurn, { api, id, model }: About): readonly StreamEvent[] {
   if (api === 'responses') return responsesEvents(turn, id, model);
-  if (turn.kind === 'custom') throw new Error('the Messages API knows no freeform tools');
+  if (turn.kind === 'custom') throw new Error('only the Responses API knows freeform tools');
+  if (api === 'chat') return chatEvents(turn, id, model);
   return messagesEvents(turn, id, model);
 }
 
-function firstEvent({ api, id, model }: About): StreamEvent & Record<string, unknown> {
+function firstEvent({ api, id, model }: About): StreamEvent {
+  if (api === 'chat') return openChat(id, model);
   if (api === 'messages') return openMessage(id, model);
   return { type: 'response.created', response: { id: `resp_${id}` } };
 }
@@ -64,8 +73,10 @@ function startStream(response: ServerResponse): void {
   response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
 }
 
-function encode(event: StreamEvent): string {
-  return `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`;
+/** Events of chat completions have no name. */
+function encode(event: StreamEvent, api: Api): string {
+  const name = api !== 'chat' && 'type' in event ? `event: ${event.type}\n` : '';
+  return `${name}data: ${JSON.stringify(event)}\n\n`;
 }
 
 function usageLimitBody(resetsAtSeconds: number | null): unknown {

@@ -1,4 +1,4 @@
-import { DEFAULT_USAGE, type Turn, type TurnUsage } from './script.ts';
+import { DEFAULT_USAGE, piecesOf, type Turn, type TurnUsage } from './script.ts';
 
 /** One server-sent event of the Responses API; `type` repeats as the event's name. */
 export interface ResponsesEvent {
@@ -33,7 +33,7 @@ export function responsesEvents(turn: StreamedTurn, id: string, model: string): 
 function textEvents(text: string, itemId: string): ResponsesEvent[] {
   const at = { item_id: itemId, output_index: 0, content_index: 0 };
   return [
-    { type: 'response.output_text.delta', ...at, delta: text },
+    ...piecesOf(text).map((delta) => ({ type: 'response.output_text.delta', ...at, delta })),
     { type: 'response.output_text.done', ...at, text },
   ];
 }

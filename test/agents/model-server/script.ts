@@ -1,5 +1,5 @@
-/** The dialects the server speaks: Responses for codex, Messages for claude. */
-export type Api = 'responses' | 'messages';
+/** The dialects the server speaks: Responses for codex, Messages for claude, chat completions for many others. */
+export type Api = 'responses' | 'messages' | 'chat';
 
 /** What the model does in one reply. Each kind is something real services have been seen to do. */
 export type Turn =
@@ -24,6 +24,10 @@ export type Turn =
     }
   /** The limit of a subscription is used up; `resetsAtSeconds` is epoch seconds, null when the service does not say. */
   | { readonly kind: 'usage-limit'; readonly resetsAtSeconds: number | null }
+  /** Streams so many bytes of words in many pieces. */
+  | { readonly kind: 'flood'; readonly bytes: number }
+  /** Answers with `turn` after so many milliseconds. */
+  | { readonly kind: 'delay'; readonly ms: number; readonly turn: Turn }
   /** Accepts the request and never answers. */
   | { readonly kind: 'hang' }
   /** Starts to stream and cuts the connection. */
@@ -53,4 +57,13 @@ export type Script = (request: ModelRequest, n: number) => Turn;
 /** Plays `turns` in order in every conversation, then says "Done." to whatever comes. */
 export function inOrder(turns: readonly Turn[]): Script {
   return (_request, n) => turns[n] ?? { kind: 'text', text: 'Done.' };
+}
+
+const PIECE = 4096;
+
+/** A text as a service streams it, in pieces; always one, also of no text. */
+export function piecesOf(text: string): string[] {
+  const pieces: string[] = [];
+  for (let at = 0; at < text.length; at += PIECE) pieces.push(text.slice(at, at + PIECE));
+  return pieces.length === 0 ? [''] : pieces;
 }

@@ -6,18 +6,22 @@ import type { Api, ModelRequest, Script } from './script.ts';
 export interface ModelServer {
   /** Base address with `/v1`, as a client's base_url wants it. */
   readonly baseUrl: string;
+  /** Those with tools: the work. */
   readonly requests: readonly ModelRequest[];
+  /** Those without, such as one for a title; all are answered with a few words. */
+  readonly asides: readonly ModelRequest[];
   /** Resolves once `count` requests have arrived. */
   received(count: number): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Starts a server on a free loopback port that answers `POST /v1/responses` and `POST /v1/messages` as `script` says. */
+/** Starts a server on a free loopback port that answers `POST` to the three dialects as `script` says. */
 export async function startModelServer(script: Script): Promise<ModelServer> {
   const requests: ModelRequest[] = [];
+  const asides: ModelRequest[] = [];
   const waiting = new Set<() => void>();
   const server = http.createServer((request, response) => {
-    serve(request, response, { script, requests })
+    serve(request, response, { script, requests, asides })
       .then(() => {
         for (const check of waiting) check();
       })
@@ -29,6 +33,7 @@ export async function startModelServer(script: Script): Promise<ModelServer> {
   return {
     baseUrl: `http://127.0.0.1:${address.port}/v1`,
     requests,
+    asides,
     received: (count) => waitFor(waiting, () => requests.length >= count),
     close: () => closeAll(server),
   };
@@ -54,7 +59,7 @@ function closeAll(server: http.Server): Promise<void> {
 async function serve(
   request: IncomingMessage,
   response: ServerResponse,
-  state: { script: Script; requests: ModelRequest[] },
+  state: { script: Script; requests: ModelRequest[]; asides: ModelRequest[] },
 ): Promise<void> {
   const path = new URL(request.url ?? '/', 'http://127.0.0.1').pathname;
   const text = await bodyOf(request);
@@ -67,6 +72,12 @@ async function serve(
   const threadKey = threadKeyOf(request, body);
   const n = state.requests.filter((earlier) => earlier.threadKey === threadKey).length;
   const received: ModelRequest = { path, body, headers: request.headers, threadKey };
+  if (isAside(body)) {
+    state.asides.push(received);
+    const about = { api, id: `aside_${state.asides.length}`, model: String(body['model']) };
+    reply(response, { kind: 'text', text: '{"title":"A title"}' }, about);
+    return;
+  }
   state.requests.push(received);
   const id = `${state.requests.length}_${n}`;
   reply(response, state.script(received, n), { api, id, model: String(body['model']) });
@@ -75,13 +86,20 @@ async function serve(
 const APIS: Readonly<Record<string, Api>> = {
   '/v1/responses': 'responses',
   '/v1/messages': 'messages',
+  '/v1/chat/completions': 'chat',
 };
 
-/** codex repeats its thread id as the cache key and in a header, claude in a header. */
+/** A model that writes code gets its tools within the input. */
+function isAside({ tools, input }: Readonly<Record<string, unknown>>): boolean {
+  if (Array.isArray(tools) && tools.length > 0) return false;
+  return !JSON.stringify(input ?? null).includes('"additional_tools"');
+}
+
+/** codex repeats its thread id as the cache key and in a header, claude and our own agent in a header. */
 function threadKeyOf(request: IncomingMessage, body: Readonly<Record<string, unknown>>): string {
   const headers = request.headers;
   const key = body['prompt_cache_key'] ?? headers['session_id'];
-  return String(key ?? headers['x-claude-code-session-id'] ?? 'one');
+  return String(key ?? headers['x-claude-code-session-id'] ?? headers['x-conversation'] ?? 'one');
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string> {

@@ -1,0 +1,4 @@
+import { conform } from './conform.ts';
+import { CODEX } from './subjects/codex.ts';
+
+conform(CODEX);

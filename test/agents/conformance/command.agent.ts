@@ -1,0 +1,4 @@
+import { conform } from './conform.ts';
+import { COMMAND } from './subjects/command.ts';
+
+conform(COMMAND);
