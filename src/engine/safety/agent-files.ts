@@ -5,17 +5,43 @@ interface Known {
   readonly asks: (text: string) => string | null;
 }
 
+/** A file of a repository, by its path from the top. */
+export interface AgentFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** More than this of them are not looked at one by one, and cannot be let through. */
+export const MAX_AGENT_FILES = 50;
+
 const MAX_NAMED = 12;
+const DIGEST_CHARACTERS = 32;
+
+/** The folders that can hold such files, in lower case. */
+export const AGENT_FOLDERS: ReadonlySet<string> = new Set([
+  ...['.claude', '.codex', '.cursor', '.vscode', '.gemini', '.opencode', '.qwen', '.kiro', '.roo'],
+  ...['.windsurf', '.amazonq', '.amp', '.factory', '.goose', '.crush', '.zed', '.agents'],
+]);
 
 /** The files at the top of a repository that agents take for their configuration (R98, agents.md 0.9). */
 const KNOWN: readonly Known[] = [
-  { path: /^\.claude\/settings(?:\.local)?\.json$/, asks: asksOfClaude },
-  { path: /^(?:\.mcp|\.cursor\/mcp|\.vscode\/mcp)\.json$/, asks: asksOfServers },
-  { path: /^\.codex\/config\.toml$/, asks: asksOfCodex },
-  { path: /^\.codex\/(?!.*\.md$).+$/, asks: () => 'rules' },
-  { path: /^\.gemini\/settings\.json$/, asks: (text) => asksOfServers(text) ?? 'settings' },
-  { path: /^(?:opencode\.jsonc?|\.opencode\/.+)$/, asks: () => 'settings' },
-  { path: /^\.env$/, asks: asksOfVariables },
+  { path: /^\.claude\/settings(?:\.local)?\.json$/i, asks: asksOfClaude },
+  { path: /^\.claude\/(?:agents|commands|skills|plugins)\/.+$/i, asks: () => 'a helper' },
+  {
+    path: /^(?:\.mcp|\.(?:cursor|vscode|roo|kiro\/settings|amazonq)\/mcp)\.json$/i,
+    asks: asksOfServers,
+  },
+  { path: /^\.(?:cursor|kiro|windsurf|factory)\/hooks(?:\.json|\/.+)$/i, asks: () => 'hooks' },
+  { path: /^\.codex\/config\.toml$/i, asks: asksOfCodex },
+  { path: /^\.codex\/(?!.*\.md$).+$/i, asks: () => 'rules' },
+  {
+    path: /^\.(?:gemini|qwen|zed|amp|factory|windsurf)\/(?:settings|mcp|mcp_config)\.json$/i,
+    asks: (text) => asksOfServers(text) ?? 'settings',
+  },
+  { path: /^(?:opencode\.jsonc?|\.?crush\.json|\.goosehints)$/i, asks: () => 'settings' },
+  { path: /^\.(?:opencode|crush|goose|agents)\/(?!.*\.md$).+$/i, asks: () => 'settings' },
+  { path: /^\.aider\.conf\.ya?ml$/i, asks: () => 'settings' },
+  { path: /^\.env$/i, asks: asksOfVariables },
 ];
 
 /** Whether a path of a repository may hold configuration of an agent, so that its text is worth reading. */
@@ -29,18 +55,45 @@ export function describeAgentFile(path: string, text: string): string | null {
   return asks === null ? null : `${path} (${asks})`;
 }
 
-/** How the files of one repository are told; `mayRead` names an agent whose own rules decide what it reads. */
+/** What `hash` (SHA-256, hex) makes of those files: a person names it to let exactly these be read. */
+export function digestText(files: readonly AgentFile[], hash: (text: string) => string): string {
+  const listed = files.map(({ path, text }) => [path, text]);
+  const sorted = listed.sort(([one = ''], [other = '']) => (one < other ? -1 : 1));
+  return hash(JSON.stringify(sorted)).slice(0, DIGEST_CHARACTERS);
+}
+
+/**
+ * What becomes of them: the agent never loads such files, the sandbox hides them from it, a person has let it read
+ * them, or nothing holds it and its own rules decide.
+ */
+export type AgentFileFate =
+  | { readonly kind: 'never' }
+  | { readonly kind: 'hidden'; readonly agent: string; readonly digest: string }
+  | { readonly kind: 'let' | 'unheld'; readonly agent: string };
+
+/** How the files of one repository are told. */
 export function tellAgentFiles(
   repoId: string,
   described: readonly string[],
-  mayRead: string | null,
+  fate: AgentFileFate,
 ): string {
   const more = described.length - MAX_NAMED;
   const named = described.slice(0, MAX_NAMED).join(', ') + (more > 0 ? ` and ${more} more` : '');
   const what = `'${repoId}' brings configuration of agents: ${named}.`;
-  return mayRead === null
-    ? `${what} It is not run.`
-    : `${what} Nightkiln does not run it; whether '${mayRead}' reads it is up to that agent.`;
+  return `${what} ${fateWords(fate)}`;
+}
+
+function fateWords(fate: AgentFileFate): string {
+  switch (fate.kind) {
+    case 'never':
+      return 'It is not run.';
+    case 'hidden':
+      return `It is hidden from '${fate.agent}', because it is new or has changed. If you want it read: sandbox.agentFiles: [${fate.digest}].`;
+    case 'let':
+      return `You let '${fate.agent}' read it.`;
+    default:
+      return `Nightkiln does not run it; whether '${fate.agent}' reads it is up to that agent.`;
+  }
 }
 
 function asksOfClaude(text: string): string | null {

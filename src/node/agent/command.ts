@@ -166,7 +166,15 @@ async function encloseCommand(
   }
   const made = home === undefined ? ok(null) : await makeHome(home);
   if (!made.ok) return made;
-  return sandbox.enclose({ kind: 'agent', worktree, argv, env, home, runToken });
+  return sandbox.enclose({
+    kind: 'agent',
+    worktree,
+    argv,
+    env,
+    home,
+    runToken,
+    hidesAgentFiles: true,
+  });
 }
 
 function judge(

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { RELAY_FOLDER, withRelay } from './network/relay.ts';
 import type { SandboxPolicy } from './policy.ts';
 import { SYSTEM_FOLDERS, SYSTEM_SETTINGS } from './system-folders.ts';
@@ -72,8 +73,13 @@ function mounts(policy: SandboxPolicy, host: BubblewrapHost): Mount[] {
     ...doorMounts(policy, host),
     ...policy.writable.map((folder) => mount('--bind-try', folder, folder)),
     mount('--bind', policy.worktree, policy.worktree),
+    ...policy.hidden.map((file) => mount('--ro-bind', standIn(file, policy), file)),
     ...policy.sealed.map((folder) => mount('--ro-bind', folder, folder)),
   ];
+}
+
+function standIn(file: string, { blank }: SandboxPolicy): string {
+  return path.join(blank, file.endsWith('.json') ? 'blank.json' : 'blank');
 }
 
 function doorMounts({ network }: SandboxPolicy, { node }: BubblewrapHost): Mount[] {

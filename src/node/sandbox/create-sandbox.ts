@@ -2,6 +2,7 @@ import { lstatSync } from 'node:fs';
 import path from 'node:path';
 import { appError } from '../../shared/error.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
+import { agentFilesToHide } from './agent-files.ts';
 import { sealedGitFolders } from './git-folders.ts';
 import { findMechanisms, type Mechanism } from './mechanism.ts';
 import { type Door, openDoor } from './network/door.ts';
@@ -87,7 +88,10 @@ export function createSandbox(host: SandboxHost): Sandbox {
         return door;
       }
       const parts = { host, platform, scratch: scratch.value, holder: holder.value };
-      return ok(held(wish, { ...parts, door: door.value }));
+      const hidden = wish.hidesAgentFiles
+        ? await agentFilesToHide(wish.worktree, host.settings().agentFiles)
+        : [];
+      return ok(held(wish, { ...parts, hidden, door: door.value }));
     },
   };
 }
@@ -120,6 +124,7 @@ interface Holding {
   readonly holder: Mechanism;
   /** Where the network is a list of hosts. */
   readonly door: Door | null;
+  readonly hidden: readonly string[];
 }
 
 /** Opens the proxy of a run whose network is a list; null for any other. */
@@ -152,7 +157,7 @@ function held(wish: Wish, holding: Holding): Enclosed {
   };
 }
 
-function policyOf(wish: Wish, { host, platform, scratch, door }: Holding): SandboxPolicy {
+function policyOf(wish: Wish, { host, platform, scratch, door, hidden }: Holding): SandboxPolicy {
   const settings = host.settings();
   const home = wish.home ?? scratch.home;
   const homeAt = platform === 'linux' ? homeInside(wish) : home;
@@ -173,6 +178,8 @@ function policyOf(wish: Wish, { host, platform, scratch, door }: Holding): Sandb
     ]),
     writable: realAndNamed([...settings.writable, ...(wish.writable ?? [])]),
     sealed: sealedGitFolders(wish.worktree, path.join(host.stateDir, 'repos')),
+    hidden,
+    blank: scratch.folder,
     network: door ?? (reachOf(wish, settings) === 'open' ? 'open' : 'none'),
     mayNest: wish.mayNest ?? false,
   };

@@ -68,6 +68,7 @@ function realPaths(policy: SandboxPolicy): SandboxPolicy {
     readable: policy.readable.map(realPathOf),
     writable: policy.writable.map(realPathOf),
     sealed: policy.sealed.map(realPathOf),
+    hidden: policy.hidden.map(realPathOf),
   };
 }
 

@@ -77,7 +77,7 @@ async function runTrial(
   for (const folder of [worktree, home, tmp]) await mkdir(folder);
   const policy: SandboxPolicy = {
     ...{ worktree, home, homeAt: home, tmp, network: 'none', mayNest },
-    ...{ readable: [argv[0] ?? ''], writable: [], sealed: [] },
+    ...{ readable: [argv[0] ?? ''], writable: [], sealed: [], hidden: [], blank: place },
   };
   const [program = '', ...rest] = mechanism.command(policy, argv);
   return run(program, rest, worktree);

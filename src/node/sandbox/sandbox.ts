@@ -20,6 +20,8 @@ export interface SandboxSettings {
   /** More folders and files that everything held may read, or write. Absolute. */
   readonly readable: readonly string[];
   readonly writable: readonly string[];
+  /** Digests of agent configuration that may be read. */
+  readonly agentFiles: readonly string[];
 }
 
 /** A program that is about to start. `argv[0]` is a path; paths are absolute. */
@@ -35,6 +37,8 @@ export interface Wish {
   readonly writable?: readonly string[] | undefined;
   /** Whether it makes a sandbox of its own inside. */
   readonly mayNest?: boolean | undefined;
+  /** Whether configuration of agents that the repository brings is hidden from it, unless a person let it through. */
+  readonly hidesAgentFiles?: boolean | undefined;
   /** The hosts of an agent's model, where they are known. */
   readonly modelHosts?: readonly string[] | undefined;
   /** Names the attempt in what is told of refused hosts. */

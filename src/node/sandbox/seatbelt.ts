@@ -53,6 +53,7 @@ export function seatbeltProfile(policy: SandboxPolicy): string {
     rule('allow file-write* file-ioctl', DEVICES.map(named('literal'))),
     '(allow file-write* file-ioctl (regex #"^/dev/ttys[0-9]+$"))',
     ...network(policy),
+    rule('deny file-read* file-write*', policy.hidden.map(named('literal'))),
     rule('deny file-write*', policy.sealed.map(named('subpath'))),
     '',
   ].join('\n');

@@ -16,6 +16,9 @@ it('lists the configuration of agents that a repository brings in the plan and i
   expect(notes).toHaveLength(1);
   expect(notes[0]?.text).toContain('.claude/settings.json (1 hook)');
   expect(brief.strategy).toContain('## Not run');
+  expect(notes[0]?.text).toMatch(
+    /It is hidden from '\w+', .*sandbox\.agentFiles: \[[0-9a-f]{32}\]\.$/,
+  );
 });
 
 it('says nothing of a repository that brings none', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  type AgentFileFate,
   describeAgentFile,
   mayConfigureAgents,
   tellAgentFiles,
@@ -61,11 +62,16 @@ describe('configuration of agents that a repository brings', () => {
 
   it('promises only of agents that are held to it that it is not run', () => {
     const files = ['.mcp.json (1 server)'];
-    expect(tellAgentFiles('atlas', files, null)).toBe(
+    expect(tellAgentFiles('atlas', files, { kind: 'never' })).toBe(
       "'atlas' brings configuration of agents: .mcp.json (1 server). It is not run.",
     );
-    expect(tellAgentFiles('atlas', files, 'mine')).toContain("whether 'mine' reads it");
+    const tell = (fate: AgentFileFate) => tellAgentFiles('atlas', files, fate);
+    expect(tell({ kind: 'unheld', agent: 'mine' })).toContain("whether 'mine' reads it");
+    expect(tell({ kind: 'let', agent: 'mine' })).toContain("You let 'mine' read it.");
+    expect(tell({ kind: 'hidden', agent: 'mine', digest: '0a1b' })).toMatch(
+      /hidden from 'mine', because it is new or has changed\..*sandbox\.agentFiles: \[0a1b\]/,
+    );
     const many = Array.from({ length: 15 }, (_, n) => `.codex/rules/${n} (rules)`);
-    expect(tellAgentFiles('atlas', many, null)).toContain('and 3 more');
+    expect(tellAgentFiles('atlas', many, { kind: 'never' })).toContain('and 3 more');
   });
 });

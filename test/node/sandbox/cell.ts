@@ -57,6 +57,7 @@ export const HELD: SandboxSettings = {
   network: { agents: 'open', setup: 'open', checks: 'none' },
   readable: [],
   writable: [],
+  agentFiles: [],
 };
 
 const FILES: Readonly<Record<string, string>> = {

@@ -10,6 +10,8 @@ const POLICY: SandboxPolicy = {
   readable: ['/Users/me/.nvm/versions'],
   writable: [],
   sealed: ['/Users/me/.nightkiln/worktrees/a/task/.git', '/Users/me/state/repos/a/quarantine.git'],
+  hidden: ['/Users/me/.nightkiln/worktrees/a/task/.mcp.json'],
+  blank: '/Users/me/state/scratch/1',
   network: 'none',
   mayNest: false,
 };

@@ -1,10 +1,17 @@
-import { describeAgentFile, mayConfigureAgents, tellAgentFiles } from '../../safety/agent-files.ts';
+import {
+  type AgentFile,
+  type AgentFileFate,
+  describeAgentFile,
+  digestText,
+  MAX_AGENT_FILES,
+  mayConfigureAgents,
+  tellAgentFiles,
+} from '../../safety/agent-files.ts';
 import { type NightContext, type PreparedRepo, record } from '../context.ts';
 import { refOf } from './health.ts';
 
 /** Agents that are started so that nothing a repository brings is run; of the others only their makers know. */
 const HELD_TO_IT: ReadonlySet<string> = new Set(['housekeeper', 'codex', 'claude']);
-const MAX_READ = 50;
 
 /**
  * Looks in every repository for configuration that agents would act on, notes it for the brief, once a night, and gives
@@ -13,27 +20,49 @@ const MAX_READ = 50;
 export async function noteAgentFiles(context: NightContext): Promise<string[]> {
   const sentences: string[] = [];
   for (const repo of context.repos.values()) {
-    const described = await describedIn(context, repo);
-    if (described.length === 0) continue;
-    const { id } = repo.agent.driver;
-    const sentence = tellAgentFiles(repo.config.id, described, HELD_TO_IT.has(id) ? null : id);
+    const found = await describedIn(context, repo);
+    if (found.length === 0) continue;
+    const described = found.map(({ told }) => told);
+    const sentence = tellAgentFiles(repo.config.id, described, fateOf(context, repo, found));
     sentences.push(sentence);
     noteOnce(context, sentence);
   }
   return sentences;
 }
 
+interface Described extends AgentFile {
+  readonly told: string;
+}
+
+/** What the sandbox will do with them: it hides what no digest of the configuration names. */
+function fateOf(
+  { ports: { ids }, config: { sandbox } }: NightContext,
+  { agent: { driver } }: PreparedRepo,
+  found: readonly AgentFile[],
+): AgentFileFate {
+  const { id: agent } = driver;
+  if (HELD_TO_IT.has(agent)) return { kind: 'never' };
+  if (sandbox.agents === 'off') return { kind: 'unheld', agent };
+  const digest = digestText(found, (text) => ids.hash(text));
+  return sandbox.agentFiles.includes(digest)
+    ? { kind: 'let', agent }
+    : { kind: 'hidden', agent, digest };
+}
+
 async function describedIn(
   { ports: { git } }: NightContext,
   repo: PreparedRepo,
-): Promise<string[]> {
+): Promise<Described[]> {
   const ref = refOf(repo.config);
   const paths = await git.listFiles(ref, repo.baseOid);
-  const described: string[] = [];
-  for (const path of paths.ok ? paths.value.filter(mayConfigureAgents).slice(0, MAX_READ) : []) {
+  const described: Described[] = [];
+  for (const path of paths.ok
+    ? paths.value.filter(mayConfigureAgents).slice(0, MAX_AGENT_FILES)
+    : []) {
     const text = await git.readFile(ref, repo.baseOid, path);
-    const told = text.ok && text.value !== null ? describeAgentFile(path, text.value) : null;
-    if (told !== null) described.push(told);
+    if (!text.ok || text.value === null) continue;
+    const told = describeAgentFile(path, text.value);
+    if (told !== null) described.push({ path, text: text.value, told });
   }
   return described;
 }

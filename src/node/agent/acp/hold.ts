@@ -23,5 +23,12 @@ export async function holdAcp(host: AcpHost, job: AgentJob): Promise<Result<Held
   const made = home === undefined ? ok(null) : await makeHome(home);
   if (!made.ok) return made;
   const { worktreePath: worktree, runToken } = job;
-  return sandbox.enclose({ kind: 'agent', worktree, ...found.value, home, runToken });
+  return sandbox.enclose({
+    kind: 'agent',
+    worktree,
+    ...found.value,
+    home,
+    runToken,
+    hidesAgentFiles: true,
+  });
 }

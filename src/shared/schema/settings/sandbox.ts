@@ -40,6 +40,13 @@ export const SandboxConfig = z.strictObject({
     .prefault({}),
   /** More files and folders that everything held may read. */
   readable: z.array(z.string().min(1)).max(50).default([]),
+  /** Digests, as the brief names them, of a repository's agent configuration that agents of yours may read. */
+  agentFiles: z
+    .array(
+      z.string().regex(/^[0-9a-f]{32}$/, { message: 'expected a digest as the brief names it' }),
+    )
+    .max(200)
+    .default([]),
   /** And write. */
   writable: z.array(z.string().min(1)).max(50).default([]),
 });
