@@ -80,19 +80,16 @@ export function bestArm(judged: readonly JudgedArm[]): JudgedArm | null {
   );
 }
 
-/** Below this chance a rung is passed over for a stronger one with a better chance. */
+/** Below this chance a rung is passed over for a stronger one above it. */
 export const POOR_CHANCE = 0.3;
 
-/** The first rung from `level` on that is worth a try by its record: cheap ones first, unless they are known to fail. */
+/**
+ * The first rung from `level` on that is worth a try by its record: cheap ones first, unless they are known to fail. Where
+ * all are known to fail, the cheapest of them.
+ */
 export function levelByRecord(judged: readonly JudgedArm[], level: number): number {
-  const chanceAt = (at: number): number => judged[at]?.chance ?? 0;
-  let found = level;
-  while (found + 1 < judged.length) {
-    const isPoor = chanceAt(found) < POOR_CHANCE && chanceAt(found + 1) > chanceAt(found);
-    if (!isPoor) break;
-    found += 1;
-  }
-  return found;
+  const found = judged.findIndex(({ chance }, n) => n >= level && chance >= POOR_CHANCE);
+  return found === -1 ? level : found;
 }
 
 /** "codex: 7 of 9 accepted; claude: 3 of 8"; null when nothing was tried yet. */
