@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import type { NewEvent } from '../../../src/shared/event.ts';
 import type { NightState } from '../../../src/shared/schema/night.ts';
 import type { VerdictKind } from '../../../src/shared/schema/task.ts';
-import { ladderEvents } from './ladder-events.ts';
 import * as sample from './samples.ts';
 import { type LedgerSlot, slotEvents, tellOfSchedule } from './scenario-ledger.ts';
+import { toldEvents } from './told-events.ts';
 
 /** One choice of the generator; the scenario turns it into an event that is valid where it stands. */
 export interface Choice {
@@ -55,7 +55,6 @@ const VERDICTS: readonly VerdictKind[] = [
   'limit',
   'failed',
 ];
-const BUDGET = { scope: 'night', dimension: 'tokens', used: 8, ceiling: 10 } as const;
 const FINGERPRINT = { digest: 'd', parts: { index: 'i' }, files: 3 };
 
 /** Turns choices into events that the store accepts one after the other, covering every event type. */
@@ -103,6 +102,9 @@ const move: Move = (world, { which, text }) => {
   return [sample.moved(world.nights, from, to, text)];
 };
 
+/** Enough that every kind comes up in a few runs, however many there are. */
+const AT_ONCE = 4;
+
 const tellOfNight: Move = (world, { which, text }) => {
   if (world.nights === 0) {
     return [];
@@ -123,17 +125,14 @@ const tellOfNight: Move = (world, { which, text }) => {
     { type: 'brief.written', nightId, body: { path: '/brief', headline: text } },
     { type: 'brief.read', nightId, body: {} },
     { type: 'brief.announced', nightId, body: {} },
-    { type: 'budget.warned', nightId, body: { ...BUDGET, sentence: text } },
-    { type: 'budget.spent', nightId, body: { ...BUDGET, sentence: text } },
-    { type: 'limit.met', nightId, body: { agent: 'a', resetsAt: 9, lookAt: 9, sentence: text } },
-    { type: 'limit.lifted', nightId, body: { agent: 'a', sentence: text } },
-    ...ladderEvents(nightId, text),
+    ...toldEvents(nightId, text),
     { type: 'power.noted', nightId, body: { kind: 'sleep', text } },
     { type: 'config.rejected', body: { message: text } },
     { type: 'emergency.rearmed', body: {} },
     { type: 'emergency.stopped', nightId, body: { from: 'file', note: text } },
   ];
-  return told.slice(which % told.length, (which % told.length) + 1);
+  const from = which % told.length;
+  return [...told, ...told].slice(from, from + AT_ONCE);
 };
 
 const tellOfRepository: Move = (world, { which, text }) => {

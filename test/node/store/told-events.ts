@@ -1,0 +1,20 @@
+import type { NewEvent } from '../../../src/shared/event.ts';
+
+/** One of each event that only tells something: of the ladder, budgets, limits and the network. */
+export function toldEvents(nightId: string, sentence: string): NewEvent[] {
+  const up = { n: 2, from: 'a', to: 'b', cause: 'failure', exempt: null, sentence } as const;
+  const kept = { n: 1, wanted: 'b', kept: 'a', because: 'day', sentence } as const;
+  const refused = { who: 'agent', destination: 'a.b:1', why: 'port' } as const;
+  const budget = { scope: 'night', dimension: 'tokens', used: 8, ceiling: 10, sentence } as const;
+  return [
+    { type: 'budget.warned', nightId, body: budget },
+    { type: 'budget.spent', nightId, body: budget },
+    { type: 'limit.met', nightId, body: { agent: 'a', resetsAt: 9, lookAt: 9, sentence } },
+    { type: 'limit.lifted', nightId, body: { agent: 'a', sentence } },
+    { type: 'network.refused', nightId, body: refused },
+    { type: 'ladder.escalated', nightId, body: up },
+    { type: 'ladder.refused', nightId, body: kept },
+    { type: 'ladder.fell-back', nightId, body: { n: 1, from: 'a', to: 'b', sentence } },
+    { type: 'ladder.chosen', nightId, body: { n: 1, agent: 'a', explored: true, sentence } },
+  ];
+}
