@@ -30,7 +30,7 @@ export async function recoverNight(ports: Ports, night: NightRow): Promise<void>
 async function closeLost(ports: Ports, attempt: Attempt): Promise<void> {
   const { pid, pidStart, bootId } = attempt;
   if (pid !== null && pidStart !== null && bootId !== null) {
-    await ports.agents.reap({ pid, pidStart, bootId }, attempt.runToken);
+    await ports.agents.reap({ pid, pidStart, bootId }, attempt.runToken, attempt.logPath);
   }
   ports.store.append({
     type: 'attempt.ended',

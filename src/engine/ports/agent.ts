@@ -118,6 +118,9 @@ export interface Agents {
   driver(id: string): AgentDriver | null;
   /** In the order they are preferred; the housekeeper is last. */
   all(): readonly AgentDriver[];
-  /** Ends a process of an earlier host if it is still the one recorded. True when something was ended. */
-  reap(process: ProcessIdentity, runToken: string): Promise<boolean>;
+  /**
+   * Ends a run of an earlier host, with everything it was seen to have started, as far as it is still what was recorded;
+   * the note of that is beside its output. True when something was ended.
+   */
+  reap(process: ProcessIdentity, runToken: string, logPath: string | null): Promise<boolean>;
 }

@@ -10,6 +10,6 @@ export function createAgents(options: { readonly drivers: readonly AgentDriver[]
   return {
     driver: (id) => known.get(id) ?? null,
     all: () => [...known.values()],
-    reap: (identity, runToken) => reapProcess(identity, runToken),
+    reap: (identity, token, logPath) => reapProcess({ identity, token, logPath }),
   };
 }

@@ -46,7 +46,7 @@ export function createHostAgents(host: AgentHost): Agents {
   return {
     all: () => current().all(),
     driver: (id) => current().driver(id),
-    reap: (process, token) => current().reap(process, token),
+    reap: (process, token, logPath) => current().reap(process, token, logPath),
   };
 }
 

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { livePid, signalProcess } from './kill/live-pid.ts';
 import { findTokenHolders, hasToken, type ProcessRow, readProcessTable } from './process-table.ts';
 import { sweepProcesses } from './vitals/sweep.ts';
 
@@ -68,22 +69,11 @@ function closeUnderParents(
 }
 
 function isKillable(watcherPid: number | null): (row: ProcessRow) => boolean {
-  return (row) => row.pid > 1 && row.pid !== process.pid && row.pid !== watcherPid;
+  return (row) => livePid(row.pid) !== null && row.pid !== watcherPid;
 }
 
 function pidOf(row: ProcessRow): number {
   return row.pid;
-}
-
-/** Sends a signal; false when there was nothing to receive it. Never to pid 0, 1 or a negative one (R29). */
-export function signalProcess(pid: number, signal: NodeJS.Signals): boolean {
-  if (!Number.isSafeInteger(pid) || pid <= 1) return false;
-  try {
-    return process.kill(pid, signal);
-  } catch {
-    // Gone, or not ours to signal; whoever asks looks again.
-    return false;
-  }
 }
 
 /**
@@ -97,14 +87,14 @@ export async function clearTree(
   const first = await find();
   if (first.length === 0) return 0;
   for (const row of first) {
-    signalProcess(row.pid, 'SIGTERM');
-    signalProcess(row.pid, 'SIGCONT');
+    signalProcess(livePid(row.pid), 'SIGTERM');
+    signalProcess(livePid(row.pid), 'SIGCONT');
   }
   if (await isGoneWithin(find, termMs)) return 0;
   for (let round = 0; round < VERIFY_ROUNDS; round += 1) {
     const left = await find();
     if (left.length === 0) return 0;
-    for (const row of left) signalProcess(row.pid, 'SIGKILL');
+    for (const row of left) signalProcess(livePid(row.pid), 'SIGKILL');
     await pause(POLL_MS);
   }
   return (await find()).length;

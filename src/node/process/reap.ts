@@ -1,33 +1,43 @@
 import type { ProcessIdentity } from '../../engine/ports/agent.ts';
 import { readBootId } from './identity.ts';
-import { findTokenHolders, type ProcessRow, readProcessTable } from './process-table.ts';
-import { clearTree, isRecorded } from './process-tree.ts';
+import { type MachineNow, type RunRecord, remainsOf } from './kill/remains.ts';
+import { readTreeFile, removeTreeFile, treePathOf } from './kill/tree-file.ts';
+import { hasProc, type ProcessRow, procPids, readProcessTable, tokenOf } from './process-table.ts';
+import { clearTree } from './process-tree.ts';
 
-/**
- * Ends what an earlier host left behind: the recorded process if boot, pid, start time and token still agree, and on
- * Linux everything else that carries the token. A reused pid is a stranger and stays alone (R29). True when something
- * was found and ended.
- */
-export async function reapProcess(
-  identity: ProcessIdentity,
-  runToken: string,
-  termMs = 2000,
-): Promise<boolean> {
-  if (identity.bootId !== (await readBootId())) return false;
-  const find = (): Promise<readonly ProcessRow[]> => findRemains(identity, runToken);
-  if ((await find()).length === 0) return false;
-  return (await clearTree(find, termMs)) === 0;
+/** What is known of a run of an earlier host. */
+export interface LeftRun {
+  readonly identity: ProcessIdentity;
+  readonly token: string;
+  /** Where its output is, and the note of what it started; null when that was never made. */
+  readonly logPath: string | null;
 }
 
-async function findRemains(
-  identity: ProcessIdentity,
-  runToken: string,
-): Promise<readonly ProcessRow[]> {
+/** From TERM to KILL for what a crash left behind. */
+const TERM_MS = 2000;
+
+/**
+ * Ends what an earlier host left behind: what carries the run's token, and what it was seen to have started, if boot, pid
+ * and start time still agree. A reused pid is a stranger and stays alone (R29). True when something was found and ended.
+ */
+export async function reapProcess(run: LeftRun, termMs: number = TERM_MS): Promise<boolean> {
+  const { identity, token, logPath } = run;
+  const descendants = logPath === null ? new Map() : await readTreeFile(treePathOf(logPath));
+  const record: RunRecord = { identity, token, descendants };
+  const find = async (): Promise<readonly ProcessRow[]> => remainsOf(record, await lookAround());
+  const isFound = (await find()).length > 0;
+  const isEnded = isFound && (await clearTree(find, termMs)) === 0;
+  if (logPath !== null && (isEnded || !isFound)) await removeTreeFile(treePathOf(logPath));
+  return isEnded;
+}
+
+async function lookAround(): Promise<MachineNow> {
   const table = await readProcessTable();
-  const holders = findTokenHolders(runToken);
-  return table.filter((row) => {
-    if (row.pid <= 1 || row.pid === process.pid || row.isZombie) return false;
-    if (holders.has(row.pid)) return true;
-    return row.pid === identity.pid && isRecorded(row, identity.pidStart, runToken);
-  });
+  const tokens = new Map(procPids().flatMap((pid) => namedToken(pid)));
+  return { bootId: await readBootId(), table, tokens, showsTokens: hasProc };
+}
+
+function namedToken(pid: number): [number, string][] {
+  const token = tokenOf(pid);
+  return token === null ? [] : [[pid, token]];
 }

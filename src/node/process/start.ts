@@ -5,6 +5,7 @@ import { fail, ok, type Result } from '../../shared/result.ts';
 import { openStreams, type Streams } from './child-streams.ts';
 import { GRACES, type Graces } from './graces.ts';
 import { identify } from './identity.ts';
+import { treePathOf } from './kill/tree-file.ts';
 import { RUN_TOKEN_VARIABLE } from './process-table.ts';
 import { type RunningChild, spawnOnLifeLine } from './spawn-child.ts';
 import { findProgram } from './start-refusal.ts';
@@ -101,7 +102,10 @@ function followProcess(child: RunningChild, following: Following): ChildProcessH
   streams.attach(child);
   const identity = identify(child.pid);
   const { runToken: token, isEnclosed = false } = options;
-  const ending = createEnding(child, { identity, graces, token, isEnclosed });
+  const ending = createEnding(child, {
+    ...{ identity, graces, token, isEnclosed },
+    treePath: treePathOf(options.logPath),
+  });
   const softSignal = options.softSignal ?? 'SIGTERM';
   const done = child.exited.then(async (exit): Promise<ProcessEnd> => {
     const drained = streams.drain(graces.heldPipeMs);

@@ -22,6 +22,6 @@ it('ends a process that an earlier host left behind', async () => {
   });
   const identity = await identify(child.pid ?? -1);
   const agents = createAgents({ drivers: [] });
-  expect(await agents.reap(identity, token)).toBe(true);
+  expect(await agents.reap(identity, token, null)).toBe(true);
   expect(livingHolders(token)).toEqual([]);
 });

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ProcessIdentity } from '../../../src/engine/ports/agent.ts';
 import { identify } from '../../../src/node/process/identity.ts';
-import { signalProcess } from '../../../src/node/process/process-tree.ts';
+import { livePid, signalProcess } from '../../../src/node/process/kill/live-pid.ts';
 import { reapProcess } from '../../../src/node/process/reap.ts';
 import { isAlive, livingHolders, newToken } from './running.ts';
 
@@ -26,20 +26,20 @@ describe('reaping what an earlier host left behind', () => {
     await expect.poll(() => livingHolders(token).length, { timeout: 20_000 }).toBe(3);
   });
   afterEach(() => {
-    for (const pid of livingHolders(token)) signalProcess(pid, 'SIGKILL');
+    for (const pid of livingHolders(token)) signalProcess(livePid(pid), 'SIGKILL');
   });
 
   it('ends the process and its escaped children when everything agrees', async () => {
-    expect(await reapProcess(identity, token, 200)).toBe(true);
+    expect(await reapProcess({ identity, token, logPath: null }, 200)).toBe(true);
     expect(livingHolders(token)).toEqual([]);
-    expect(await reapProcess(identity, token, 200)).toBe(false);
+    expect(await reapProcess({ identity, token, logPath: null }, 200)).toBe(false);
   });
 
   it('finds escaped children although the process itself is gone', async () => {
     leftover.kill('SIGKILL');
     await once(leftover, 'exit');
     expect(livingHolders(token).length).toBeGreaterThanOrEqual(1);
-    expect(await reapProcess(identity, token, 200)).toBe(true);
+    expect(await reapProcess({ identity, token, logPath: null }, 200)).toBe(true);
     expect(livingHolders(token)).toEqual([]);
   });
 
@@ -52,7 +52,9 @@ describe('reaping what an earlier host left behind', () => {
     });
     await fc.assert(
       fc.asyncProperty(stranger, async ({ token: other, ...recorded }) => {
-        expect(await reapProcess(recorded, other, 0)).toBe(false);
+        expect(await reapProcess({ identity: recorded, token: other, logPath: null }, 0)).toBe(
+          false,
+        );
         expect(isAlive(identity.pid)).toBe(true);
       }),
       { numRuns: 60, seed: 7 },
@@ -60,13 +62,15 @@ describe('reaping what an earlier host left behind', () => {
   });
 
   it('trusts nothing of another boot', async () => {
-    expect(await reapProcess({ ...identity, bootId: 'another' }, token, 0)).toBe(false);
+    expect(
+      await reapProcess({ identity: { ...identity, bootId: 'another' }, token, logPath: null }, 0),
+    ).toBe(false);
     expect(isAlive(identity.pid)).toBe(true);
   });
 });
 
 describe('signalProcess', () => {
   it.each([0, 1, -1, -4000, 1.5, Number.NaN])('never signals %s', (pid) => {
-    expect(signalProcess(pid, 'SIGKILL')).toBe(false);
+    expect(signalProcess(livePid(pid), 'SIGKILL')).toBe(false);
   });
 });
