@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { cleanText } from '../node/secrets/sink.ts';
 import { VERSION } from '../node/version.ts';
 import { reasonOf } from '../shared/error.ts';
+import { addAudit } from './commands/audit.ts';
 import { addBrief } from './commands/brief.ts';
 import { addConfig } from './commands/config.ts';
 import { addDemo } from './commands/demo.ts';
@@ -52,6 +53,7 @@ export async function runCli(argv: readonly string[]): Promise<void> {
     addSchedule,
     addConfig,
     addServe,
+    addAudit,
     addDemo,
     addSimulate,
   ];

@@ -4,6 +4,8 @@ import { fail, ok } from '../shared/result.ts';
 import type { ConstraintReading } from '../shared/schema/host.ts';
 import { checkConstraints, judgeStart } from './constraints/check.ts';
 import { createAnnouncer } from './night/announce.ts';
+import { createAuditKeeper } from './night/audit/keep-audit.ts';
+import { readMarks } from './night/audit/marks.ts';
 import { createKeepAwake } from './night/awake/keep-awake.ts';
 import { ignoredBy, observe } from './night/constraints.ts';
 import type { Ports } from './night/context.ts';
@@ -13,6 +15,8 @@ import { briefOf } from './night/phases/report.ts';
 import { statusOf } from './night/status.ts';
 import { createWarner } from './night/warn.ts';
 import { createPauses } from './night/watch/user-pause.ts';
+import { auditStats, findEntries } from './report/audit/find.ts';
+import { verifyHistory } from './report/audit/verify.ts';
 import { scheduleHandlers } from './scheduler/controls.ts';
 import { createScheduler } from './scheduler/scheduler.ts';
 import { createSchedules } from './scheduler/schedules.ts';
@@ -43,7 +47,10 @@ type Served =
   | 'brief.latest'
   | 'brief.show'
   | 'brief.list'
-  | 'brief.read';
+  | 'brief.read'
+  | 'audit.list'
+  | 'audit.stats'
+  | 'audit.verify';
 
 /** The product without its host: handlers for everything but what only a host can do. */
 export interface Engine {
@@ -79,6 +86,7 @@ export function createEngine(ports: Ports, { appVersion, machineId }: EngineHost
   const awake = createKeepAwake(ports);
   const announcer = createAnnouncer(ports);
   const warner = createWarner(ports);
+  const audit = createAuditKeeper(ports);
   return {
     start: async () => {
       emergency.start();
@@ -87,6 +95,7 @@ export function createEngine(ports: Ports, { appVersion, machineId }: EngineHost
       warner.start();
       await nights.recover();
       await scheduler.start();
+      audit.start();
     },
     stop: async () => {
       emergency.end();
@@ -95,9 +104,11 @@ export function createEngine(ports: Ports, { appVersion, machineId }: EngineHost
       announcer.stop();
       warner.stop();
       awake.stop();
+      await audit.stop();
     },
     handlers: {
       ...briefHandlers(ports),
+      ...auditHandlers(ports),
       'night.status': async () => {
         return ok(statusOf({ ...ports, planSpan }, nights.activity, await checkNow(ports)));
       },
@@ -165,5 +176,16 @@ function briefHandlers({
       if (isNews) store.append({ type: 'brief.read', nightId, body: {} });
       return ok({ nightId });
     },
+  };
+}
+
+function auditHandlers(
+  ports: Ports,
+): Pick<Handlers, 'audit.list' | 'audit.stats' | 'audit.verify'> {
+  const { store, clock, files } = ports;
+  return {
+    'audit.list': async (filter) => findEntries(store, filter),
+    'audit.stats': async ({ from, to }) => ok(auditStats(store, from ?? 0, to ?? clock.now() + 1)),
+    'audit.verify': async () => ok(await verifyHistory(ports, await readMarks(files))),
   };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AuditFilter, AuditPage, AuditStats, AuditVerdict } from './schema/audit.ts';
 import { Brief } from './schema/brief.ts';
 import { StopReport, StopSource } from './schema/emergency.ts';
 import {
@@ -118,6 +119,14 @@ export const contract = {
     ),
   ),
   'brief.read': command(NightRef, NightRef),
+  /** The history as an audit trail, newest first (features L6). */
+  'audit.list': query(AuditFilter, AuditPage),
+  'audit.stats': query(
+    z.strictObject({ from: z.number().int().optional(), to: z.number().int().optional() }),
+    AuditStats,
+  ),
+  /** Follows the chain of hashes over the whole history. */
+  'audit.verify': query(Nothing, AuditVerdict),
   'window.brief': command(Nothing, z.object({ opened: z.boolean() })),
   'sample.create': command(
     z.strictObject({ seed: z.number().int().optional() }),

@@ -220,6 +220,8 @@ export const EVENTS = {
     destination: z.string().max(260),
     why: z.enum(['not-listed', 'port', 'address', 'not-public']),
   }),
+  /** The history is not the one that was written; it holds up to event `upTo`. */
+  'journal.doubted': z.object({ sentence: z.string().max(200), upTo: z.number().int() }),
   'config.rejected': z.object({ message: z.string() }),
 } as const;
 

@@ -228,6 +228,7 @@ export function createWorld(options: WorldOptions = {}): World {
           world.written.set(path, text);
           return ok(`/state/${path}`);
         },
+        read: async (path) => ok(world.written.get(path) ?? null),
         locate: (path) => `/state/${path}`,
       },
       notifier: { notify: ({ body }) => world.notices.push(body) },

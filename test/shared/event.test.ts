@@ -109,6 +109,7 @@ const SAMPLES: { readonly [K in EventType]: EventBody<K> } = {
   'brief.read': {},
   'emergency.stopped': { from: 'file', note: '' },
   'emergency.rearmed': {},
+  'journal.doubted': { sentence: 'Event 3 is missing.', upTo: 2 },
   'config.rejected': { message: 'Line 3.' },
 };
 

@@ -12,6 +12,7 @@ import type { Hold } from '../report/sentence.ts';
 import { buildStatus } from '../report/status.ts';
 import type { Activity } from './activity.ts';
 import type { PlanSpan } from './arming.ts';
+import { doubtNotice } from './audit/keep-audit.ts';
 import { emergencyOf } from './emergency/forbidden.ts';
 import { faultNotices } from './environment/faults.ts';
 import { ladderStatus } from './ladder/explain.ts';
@@ -39,7 +40,7 @@ export function statusOf(
   const settings = config.current();
   const { timeZone } = settings.schedule;
   const night = store.openNight() ?? store.nights(1)[0] ?? null;
-  const lost = lostNotice(store, now);
+  const told = [doubtNotice(store, now), lostNotice(store, now)];
   return buildStatus({
     seq: store.lastSeq(),
     now,
@@ -56,7 +57,7 @@ export function statusOf(
       ...budgetNoticesOf(store, night),
       ...faultNotices(store, night),
       ...config.notices(),
-      ...(lost === null ? [] : [lost]),
+      ...told.filter((notice) => notice !== null),
     ],
     nextWindow: planSpan(settings, now),
     nextCheckAt: night?.waitingFor === 'constraint' ? now + RECHECK_MS : null,

@@ -75,6 +75,44 @@ export interface Watch {
   readonly watermark?: { readonly scheduleId: string; readonly at: number };
 }
 
+/** Which events to find; what is null does not matter. */
+export interface EventQuery {
+  readonly beforeSeq: number | null;
+  readonly fromAt: number | null;
+  readonly toAt: number | null;
+  readonly minLevel: number;
+  readonly types: readonly EventType[] | null;
+  readonly nightId: string | null;
+  readonly taskId: string | null;
+  readonly limit: number;
+}
+
+/** An event with its level: 30 ordinary, 40 a warning, 50 critical. */
+export interface LeveledEvent {
+  readonly event: StoredEvent;
+  readonly level: number;
+}
+
+export interface EventCount {
+  readonly type: EventType;
+  readonly level: number;
+  readonly count: number;
+}
+
+/** A place in the chain of hashes over all events: the hash of event `seq`, in hex. */
+export interface ChainMark {
+  readonly seq: number;
+  readonly hash: string;
+}
+
+/** What a look at some links found: how far they hold, and the first event that does not. */
+export interface ChainSlice {
+  readonly mark: ChainMark;
+  readonly broken: { readonly seq: number; readonly what: string } | null;
+  /** There is nothing after it. */
+  readonly isEnd: boolean;
+}
+
 /**
  * The journal and the tables it keeps. The only way to change a row is to append an event: the event and the rows it
  * changes are committed in one immediate transaction, so neither exists without the other. All calls are synchronous
@@ -89,6 +127,14 @@ export interface Store {
   /** Calls back after each commit, in order. Returns stop. */
   follow(onEvent: (event: StoredEvent) => void): () => void;
   eventsOf(nightId: string, types: readonly EventType[]): readonly StoredEvent[];
+  /** Events that fit, newest first, with how much each matters (`AuditQuery`). */
+  findEvents(query: EventQuery): readonly LeveledEvent[];
+  /** How many events of each type there are between two instants. */
+  countEvents(fromAt: number, toAt: number): readonly EventCount[];
+  /** The newest link; seq 0 while there is none. */
+  chainHead(): ChainMark;
+  /** Follows at most `limit` links behind `from`. */
+  checkChain(from: ChainMark, limit: number): ChainSlice;
 
   night(id: string): NightRow | null;
   openNight(): NightRow | null;

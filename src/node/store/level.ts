@@ -2,6 +2,7 @@ import type { EventType } from '../../shared/event.ts';
 
 const INFO = 30;
 const WARN = 40;
+const CRITICAL = 50;
 
 /** Events that tell of something refused, lost or broken. */
 const WARNINGS: ReadonlySet<EventType> = new Set<EventType>([
@@ -24,7 +25,11 @@ const WARNINGS: ReadonlySet<EventType> = new Set<EventType>([
   'schedule.paused',
 ]);
 
-/** How much an event matters to a reader of the journal: 30 is ordinary, 40 a warning. */
+/** Events that a person must hear of, whatever else there is to read. */
+const CRITICALS: ReadonlySet<EventType> = new Set<EventType>(['journal.doubted']);
+
+/** How much an event matters to a reader of the journal: 30 is ordinary, 40 a warning, 50 critical. */
 export function levelOf(type: EventType): number {
+  if (CRITICALS.has(type)) return CRITICAL;
   return WARNINGS.has(type) ? WARN : INFO;
 }

@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3';
 import { ok, type Result } from '../../shared/result.ts';
+import { CHAINED_COLUMNS } from './chain/chain-writer.ts';
 import { openStore } from './open.ts';
 import { createWriter, type EventRow } from './write.ts';
 
@@ -28,10 +29,7 @@ export function replayJournal(source: string, target: string): Result<number> {
 export function copyEvents(from: Database.Database, to: Database.Database): number {
   to.pragma('foreign_keys=ON');
   const write = createWriter(to);
-  const rows = from.prepare<[], EventRow>(
-    `SELECT seq, at, mono_ms AS monoMs, night_id AS nightId, task_id AS taskId, attempt_id AS attemptId,
-       type, level, body_json AS body FROM event ORDER BY seq`,
-  );
+  const rows = from.prepare<[], EventRow>(`SELECT ${CHAINED_COLUMNS} FROM event ORDER BY seq`);
   let count = 0;
   to.transaction(() => {
     for (const row of rows.iterate()) {

@@ -48,6 +48,7 @@ export function portsOf(ground: Ground, gate: Gate): Ports {
     device: guard(deviceOf(world, gate), gate, SUBSCRIPTIONS),
     files: {
       write: async (path) => ok(`/state/${path}`),
+      read: async () => ok(null),
       locate: (path) => `/state/${path}`,
     },
     notifier: { notify: () => undefined },

@@ -8,6 +8,10 @@ const NOT_KEPT = new Set<keyof Store>([
   'lastSeq',
   'presence',
   'watermark',
+  ,
+  'findEvents',
+  'chainHead',
+  'checkChain',
 ]);
 
 /**

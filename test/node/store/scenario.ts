@@ -127,6 +127,7 @@ const tellOfNight: Move = (world, { which, text }) => {
     { type: 'brief.announced', nightId, body: {} },
     ...toldEvents(nightId, text),
     { type: 'power.noted', nightId, body: { kind: 'sleep', text } },
+    { type: 'journal.doubted', body: { sentence: text, upTo: 2 } },
     { type: 'config.rejected', body: { message: text } },
     { type: 'emergency.rearmed', body: {} },
     { type: 'emergency.stopped', nightId, body: { from: 'file', note: text } },

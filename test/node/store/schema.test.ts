@@ -11,7 +11,6 @@ beforeEach(() => {
   db = new Database(temp.path);
   db.pragma('foreign_keys=ON');
   db.exec(`
-    INSERT INTO audit VALUES(1, 1, 'a', 'b', 'c', 'allow', '{}', zeroblob(32), randomblob(32));
     INSERT INTO slot(schedule_id, slot_at, night, effective_at, night_id, state) VALUES('s', 1, 'n', 1, '${idOf(1)}', 'due');
     INSERT INTO quota VALUES('tokens', 0, 5, 10);
     INSERT INTO timer VALUES('t', 1, 'retry', 'r', 'armed');
@@ -38,8 +37,8 @@ it.each([
     `INSERT INTO event(at, mono_ms, type, level, body_json) VALUES(1, 1, 'x', 30, json_quote(printf('%070000d', 1)))`,
     /CHECK/,
   ],
-  ['a changed audit row', `UPDATE audit SET actor='x'`, /never changed/],
-  ['a removed audit row', 'DELETE FROM audit', /never removed/],
+  ['a changed link of the chain', 'UPDATE chain SET hash=zeroblob(32)', /never changed/],
+  ['a removed link of the chain', 'DELETE FROM chain', /never removed/],
   [
     'the same slot twice',
     `INSERT INTO slot(schedule_id, slot_at, night, effective_at, state) VALUES('s', 1, 'n', 1, 'due')`,

@@ -1,17 +1,22 @@
 import type Database from 'better-sqlite3';
+import { chainUp } from '../chain/chain-writer.ts';
 import { SCHEMA_V1 } from './schema-v1.ts';
 import { SCHEMA_V2 } from './schema-v2.ts';
+import { SCHEMA_V3 } from './schema-v3.ts';
 
 /** One step of the schema: `sql` leads from version `to - 1` to `to`. */
 export interface Migration {
   readonly to: number;
   readonly sql: string;
+  /** What only code can do, after `sql` and in its transaction. */
+  readonly fill?: (db: Database.Database) => void;
 }
 
 /** Every schema there ever was, in order. A released entry is never changed; a new one is added. */
 export const MIGRATIONS: readonly Migration[] = [
   { to: 1, sql: SCHEMA_V1 },
   { to: 2, sql: SCHEMA_V2 },
+  { to: 3, sql: SCHEMA_V3, fill: chainUp },
 ];
 
 /** The schema number this program writes and the newest it reads. */
@@ -34,21 +39,22 @@ export function migrate(
   migrations: readonly Migration[],
   beforeEach: (from: number) => void,
 ): void {
-  for (const { to, sql } of migrations) {
+  for (const migration of migrations) {
     const from = schemaVersionOf(db);
-    if (from < to) {
+    if (from < migration.to) {
       beforeEach(from);
-      runMigration(db, to, sql);
+      runMigration(db, migration);
     }
   }
 }
 
-function runMigration(db: Database.Database, to: number, sql: string): void {
+function runMigration(db: Database.Database, { to, sql, fill }: Migration): void {
   // A rebuild of a table drops the old one; its references are checked as a whole before the commit instead.
   db.pragma('foreign_keys=OFF');
   try {
     db.transaction(() => {
       db.exec(sql);
+      fill?.(db);
       const broken = db.pragma('foreign_key_check');
       if (Array.isArray(broken) && broken.length > 0) {
         throw new Error(`migration ${to} leaves ${broken.length} broken references`);

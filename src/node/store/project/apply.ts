@@ -35,6 +35,7 @@ const journalOnly: Projections<
   | 'attempt.exceeded'
   | 'attempt.checked'
   | 'network.refused'
+  | 'journal.doubted'
   | 'config.rejected'
 > = {
   'night.refused': changeNothing,
@@ -60,6 +61,7 @@ const journalOnly: Projections<
   'attempt.exceeded': changeNothing,
   'attempt.checked': changeNothing,
   'network.refused': changeNothing,
+  'journal.doubted': changeNothing,
   'config.rejected': changeNothing,
 };
 

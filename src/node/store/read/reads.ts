@@ -1,5 +1,7 @@
 import type Database from 'better-sqlite3';
 import type { Store } from '../../../engine/ports/store.ts';
+import { readChain } from '../chain/check-chain.ts';
+import { readAudit } from './audit.ts';
 import { readJournal } from './journal.ts';
 import { readNights } from './night.ts';
 import { readSchedules } from './schedule.ts';
@@ -10,5 +12,12 @@ export type StoreReads = Omit<Store, 'append' | 'appendAll' | 'follow' | 'watch'
 
 /** The questions of the store, prepared once for `db`. */
 export function createReads(db: Database.Database): StoreReads {
-  return { ...readJournal(db), ...readNights(db), ...readWork(db), ...readSchedules(db) };
+  return {
+    ...readJournal(db),
+    ...readChain(db),
+    ...readAudit(db),
+    ...readNights(db),
+    ...readWork(db),
+    ...readSchedules(db),
+  };
 }
