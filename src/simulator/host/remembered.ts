@@ -8,7 +8,7 @@ const NOT_KEPT = new Set<keyof Store>([
   'lastSeq',
   'presence',
   'watermark',
-  ,
+
   'findEvents',
   'chainHead',
   'checkChain',
