@@ -55,8 +55,8 @@ type Served =
 /** The product without its host: handlers for everything but what only a host can do. */
 export interface Engine {
   readonly handlers: Pick<Handlers, Served>;
-  /** Continues a night that an earlier host left open. */
-  start(): Promise<void>;
+  /** Continues a night that an earlier host left open. `end`: one that had begun is ended instead, its work kept. */
+  start(openNight?: 'go-on' | 'end'): Promise<void>;
   /** Ends what runs and leaves an open night open. */
   stop(): Promise<void>;
 }
@@ -88,12 +88,12 @@ export function createEngine(ports: Ports, { appVersion, machineId }: EngineHost
   const warner = createWarner(ports);
   const audit = createAuditKeeper(ports);
   return {
-    start: async () => {
+    start: async (openNight) => {
       emergency.start();
       awake.start();
       announcer.start();
       warner.start();
-      await nights.recover();
+      await nights.recover(openNight);
       await scheduler.start();
       audit.start();
     },

@@ -33,8 +33,8 @@ export interface OsPorts {
 export interface App {
   readonly dispatch: Dispatch;
   readonly feed: Feed;
-  /** Continues what an earlier host left open. */
-  start(): Promise<void>;
+  /** Continues what an earlier host left open. `end`: a night that had begun is ended instead, its work kept. */
+  start(openNight?: 'go-on' | 'end'): Promise<void>;
   /** Ends agents, leaves an open night open, closes the store and the lock. */
   stop(): Promise<void>;
 }

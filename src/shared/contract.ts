@@ -10,6 +10,7 @@ import {
   RehearsalInput,
 } from './schema/host.ts';
 import { NightPlan } from './schema/night-plan.ts';
+import { NightMode } from './schema/settings/session.ts';
 import { ScheduleView, SlotExplanation, SlotRow } from './schema/slot.ts';
 import { Status } from './schema/status.ts';
 import { NewTask, Task } from './schema/task.ts';
@@ -41,6 +42,8 @@ export const ArmInput = z.strictObject({
   ignoreConstraints: z.array(z.string()).max(20).optional(),
   /** Plans and says what it would do, starts no agent. */
   planOnly: z.boolean().optional(),
+  /** In place of the configured mode of every repository. */
+  mode: NightMode.optional(),
 });
 export type ArmInput = z.infer<typeof ArmInput>;
 

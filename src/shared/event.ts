@@ -12,6 +12,7 @@ import {
   NightScope,
   NightState,
 } from './schema/night.ts';
+import { ITEM_EVENTS } from './schema/session-item.ts';
 import { Exemption } from './schema/settings/ladder.ts';
 import { Excess } from './schema/settings/vigil.ts';
 import { SlotEnd, SlotOutcome, SlotRef } from './schema/slot.ts';
@@ -147,6 +148,7 @@ export const EVENTS = {
   'task.begun': z.object({ branch: z.string(), baseOid: z.string() }),
   'task.doing': z.object({ doing: z.string() }),
   'task.judged': z.object({ evidence: Evidence }),
+  ...ITEM_EVENTS,
   'attempt.begun': z.object({
     n: z.number().int().positive(),
     agent: z.string(),

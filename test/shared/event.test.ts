@@ -80,6 +80,13 @@ const SAMPLES: { readonly [K in EventType]: EventBody<K> } = {
   'task.begun': { branch: 'overnight/x', baseOid: 'a' },
   'task.doing': { doing: 'reading' },
   'task.judged': { evidence: evidenceOf('verified') },
+  'item.opened': { n: 1, title: 'Mend a link' },
+  'item.asked': { n: 1, question: { text: 'Which?', options: ['a'] } },
+  'item.closed': { n: 1, title: 'Mend a link', summary: 'Did.', end: 'done', question: null },
+  'item.saved': { n: 1, itemId: 'i', fromOid: 'a', oid: 'c' },
+  'session.restarted': { n: 1, cause: 'failed', how: 'fresh', sentence: 'So.' },
+  'session.finished': { why: 'So.' },
+  'session.ended': { why: 'deadline', sentence: 'So.' },
   'attempt.begun': {
     n: 1,
     agent: 'codex',

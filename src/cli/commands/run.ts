@@ -29,6 +29,9 @@ interface RunOptions {
   readonly ignore?: string[];
   readonly dryRun?: boolean;
   readonly strict?: boolean;
+  readonly session?: boolean;
+  /** False with `--no-resume`. */
+  readonly resume?: boolean;
 }
 
 /** `run`: one night now, in the foreground. A night that an earlier host left open is resumed first. */
@@ -44,6 +47,8 @@ export function addRun(program: Command): Command {
     .option('--max-builds <n>', 'at most this many tasks')
     .option('--ignore <constraints>', 'constraints to ignore, or "all"', repeated)
     .option('--dry-run', 'plan in a temporary folder, start no agent')
+    .option('--session', 'one long session for each repository, on work of its own choice')
+    .option('--no-resume', 'end a night that was cut short, keep its work, and begin a new one')
     .option('--strict', 'exit with 8 when questions are waiting')
     .option('--yes', 'ask nothing (a run never asks)')
     .action(async (options: RunOptions, command: Command) => {
@@ -74,7 +79,9 @@ type Wanted = RunOptions & { readonly repoIds: readonly string[] };
 
 async function runIn(app: App, context: CommandContext, wanted: Wanted): Promise<ExitCode> {
   const { output } = context;
-  await app.start();
+  const refusal = contradiction(wanted);
+  if (refusal !== null) return refuse(context, refusal);
+  await app.start(wanted.resume === false ? 'end' : 'go-on');
   const stopped = await emergencyOf(app);
   if (stopped !== null) return refuse(context, stopped);
   const before = await nightIdOf(app);
@@ -89,6 +96,12 @@ async function runIn(app: App, context: CommandContext, wanted: Wanted): Promise
   const brief = reply.value as Brief;
   if (!context.isJson) printBrief(context, brief);
   return signals.code() ?? exitCodeOf(brief, wanted.strict === true);
+}
+
+function contradiction({ session, task }: Wanted): AppError | null {
+  if (session !== true || task === undefined) return null;
+  const fix = 'Leave out one of the two.';
+  return appError('bad-input', '--session chooses its own work, so it takes no --task.', { fix });
 }
 
 async function arm(app: App, context: CommandContext, wanted: Wanted): Promise<string | ExitCode> {
@@ -107,8 +120,9 @@ async function arm(app: App, context: CommandContext, wanted: Wanted): Promise<s
     ...given('maxTasks', maxTasks),
     ...given('ignoreConstraints', wanted.ignore),
     ...given('planOnly', wanted.dryRun),
-    ...given('repoIds', wanted.repoIds.length === 0 ? undefined : wanted.repoIds),
-    ...given('taskIds', tasks.ids.length === 0 ? undefined : tasks.ids),
+    ...given('mode', wanted.session === true ? 'session' : undefined),
+    ...given('repoIds', notEmpty(wanted.repoIds)),
+    ...given('taskIds', notEmpty(tasks.ids)),
     startNow: true,
   });
   return reply.ok ? (reply.value as { nightId: string }).nightId : refuse(context, reply.error);
@@ -136,6 +150,10 @@ async function findMissingAgent(app: App, named: string | undefined): Promise<Ap
 /** A field, or nothing: the contract does not accept present but undefined. */
 function given<T>(name: string, value: T | undefined): Record<string, T> {
   return value === undefined ? {} : { [name]: value };
+}
+
+function notEmpty(ids: readonly string[]): readonly string[] | undefined {
+  return ids.length === 0 ? undefined : ids;
 }
 
 async function addTasks(app: App, wanted: Wanted) {

@@ -37,6 +37,11 @@ export function lineFor(event: StoredEvent, titles: Titles): string | null {
       return `baseline   ${event.body.repoId}: ${summary(event.body.results)}`;
     case 'task.decided':
       return `${event.body.decision.choice.padEnd(10)} ${title}: ${event.body.decision.reason}`;
+    case 'item.opened':
+      return `item ${event.body.n}     ${event.body.title}`;
+    case 'session.restarted':
+    case 'session.ended':
+      return `session    ${event.body.sentence}`;
     case 'attempt.begun':
       return `try ${event.body.n}      ${title} (${event.body.agent})`;
     case 'attempt.stalled':

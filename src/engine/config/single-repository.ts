@@ -11,8 +11,8 @@ export function isLongSessionFormat(root: MapNode): boolean {
 }
 
 /**
- * A file in that format names no repository and no agent: it means the repository it lies in and Codex. Its `version`
- * becomes ours.
+ * A file in that format names no repository, no agent and no mode: it means the repository it lies in, Codex, and one long
+ * session. Its `version` becomes ours.
  */
 export function completeLongSession(
   tree: MapNode,
@@ -22,6 +22,7 @@ export function completeLongSession(
   const version = childOf(tree, 'version');
   let out = version === null ? tree : setAt(tree, ['version'], derived(version, 1));
   if (childOf(out, 'agent') === null) out = setAt(out, ['agent'], derived(root, 'codex'));
+  if (childOf(out, 'mode') === null) out = setAt(out, ['mode'], derived(root, 'session'));
   const single = childOf(out, SINGLE);
   if (single !== null && childOf(single, 'path') !== null) return { tree: out, error: null };
   if (childOf(out, 'repositories') !== null && single === null) return { tree: out, error: null };

@@ -22,14 +22,29 @@ export function taskBranch(
   title: string,
   options: { taken: ReadonlySet<string>; timeZone?: string | undefined },
 ): string {
-  const { year, month, day, hour, minute } = createLocalClock(options.timeZone).partsAt(at);
+  const stamp = stampOf(at, options.timeZone);
+  return firstFree(`${PREFIX}/${stamp}_${slugOf(title)}`, options.taken);
+}
+
+function stampOf(at: number, timeZone: string | undefined): string {
+  const { year, month, day, hour, minute } = createLocalClock(timeZone).partsAt(at);
   const two = (value: number): string => String(value).padStart(2, '0');
-  const stamp = `${year}-${two(month)}-${two(day)}_${two(hour)}${two(minute)}`;
-  const name = `${PREFIX}/${stamp}_${slugOf(title)}`;
+  return `${year}-${two(month)}-${two(day)}_${two(hour)}${two(minute)}`;
+}
+
+function firstFree(name: string, taken: ReadonlySet<string>): string {
   for (let n = 1; ; n += 1) {
     const candidate = n === 1 ? name : `${name}-${n}`;
-    if (!options.taken.has(candidate)) return candidate;
+    if (!taken.has(candidate)) return candidate;
   }
+}
+
+/** `overnight/session_YYYY-MM-DD_HHMM`: where the agent of a long session works, made unique against `taken` by a number. */
+export function sessionWorkBranch(
+  at: number,
+  options: { taken: ReadonlySet<string>; timeZone?: string | undefined },
+): string {
+  return firstFree(`${PREFIX}/session_${stampOf(at, options.timeZone)}`, options.taken);
 }
 
 /** `overnight/session_<id>`: the base of a night's worktree (source document 002). */

@@ -139,7 +139,7 @@ function spanFor(
 }
 
 function scopeOf(input: ArmInput): NightScope {
-  const { repoIds, taskIds, maxTasks, ignoreConstraints, planOnly, until } = input;
+  const { repoIds, taskIds, maxTasks, ignoreConstraints, planOnly, until, mode } = input;
   return {
     ...(repoIds === undefined ? {} : { repoIds }),
     ...(taskIds === undefined ? {} : { taskIds }),
@@ -147,5 +147,6 @@ function scopeOf(input: ArmInput): NightScope {
     ...(ignoreConstraints === undefined ? {} : { ignoreConstraints }),
     ...(planOnly === undefined ? {} : { planOnly }),
     ...(until === undefined ? {} : { until }),
+    ...(mode === undefined ? {} : { mode }),
   };
 }

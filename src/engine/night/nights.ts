@@ -22,8 +22,8 @@ import { createStop, type Stop } from './stop.ts';
 /** The nights of this host: at most one is open. */
 export interface Nights {
   readonly activity: Activity;
-  /** Continues a night that an earlier host left open. */
-  recover(): Promise<void>;
+  /** Continues a night that an earlier host left open. `end`: one that had begun is ended instead, its work kept. */
+  recover(how?: 'go-on' | 'end'): Promise<void>;
   arm(input: ArmInput): Result<{ nightId: string }>;
   /** Arms a night for the schedule. False when it could not. */
   armFor(span: NightSpan, due: DueStart | null): boolean;
@@ -77,11 +77,12 @@ export function createNights(ports: Ports, host: NightHost): Nights {
   };
   return {
     activity,
-    recover: async () => {
+    recover: async (how = 'go-on') => {
       const open = ports.store.openNight();
       if (open === null) return;
       await recoverNight(ports, open);
       conduct(open.id);
+      if (how === 'end' && open.startedAt !== null) await endWith('user');
     },
     arm: (input) => {
       const armed = armForUser(ports, input, host);

@@ -4,6 +4,7 @@ import type { Evidence } from '../../shared/schema/evidence.ts';
 import type { Task } from '../../shared/schema/task.ts';
 import type { TaskNightRow } from '../ports/store.ts';
 import { findRisks } from '../validate/risks.ts';
+import type { DeclaredItem } from './session/declared-items.ts';
 
 /** One task of the night with what its rows say. `task` is null when its row is gone. */
 export interface ItemSource {
@@ -14,12 +15,16 @@ export interface ItemSource {
   /** What the journal says of its steps on the ladder, in order. */
   readonly ladder?: readonly string[];
   readonly now: number;
+  /** What a long session says of it, when it is one of its items. */
+  readonly declared?: DeclaredItem | undefined;
 }
 
 /** One task as the brief shows it: our evidence, the agent's words apart from it, and what a reviewer should know. */
-export function buildItem({ row, task, attempts, now, ladder = [] }: ItemSource): BriefItem {
-  const last = attempts.at(-1);
+export function buildItem(source: ItemSource): BriefItem {
+  const { row, task, attempts, now, declared, ladder = [] } = source;
+  const last = declared?.attempt ?? attempts.at(-1);
   const evidence = row.evidence ?? unjudged(row);
+  const words = wordsOf(last, declared);
   return {
     taskId: row.taskId,
     repoId: task?.repoId ?? '',
@@ -29,16 +34,28 @@ export function buildItem({ row, task, attempts, now, ladder = [] }: ItemSource)
     evidence,
     agent: last?.agent ?? 'none',
     sandbox: last?.sandbox ?? 'no agent ran',
-    agentSays: saidBy(last),
-    tries: attempts.length,
-    ...(ladder.length === 0 ? {} : { ladder: [...ladder] }),
+    agentSays: words.agentSays,
+    question: evidence.verdict === 'question' ? words.question : null,
+    tries: declared === undefined ? attempts.length : 1,
+    ...stepsOf(ladder),
     durationMs: Math.max(0, (row.judgedAt ?? now) - row.begunAt),
     usage: sumUsage(attempts),
     ref: row.landedRef,
     risks: findRisks(evidence.files),
-    question: evidence.verdict === 'question' ? (last?.outcome?.question ?? null) : null,
     logPath: last?.logPath ?? null,
   };
+}
+
+function stepsOf(ladder: readonly string[]): Pick<BriefItem, 'ladder'> {
+  return ladder.length === 0 ? {} : { ladder: [...ladder] };
+}
+
+function wordsOf(
+  last: Attempt | undefined,
+  declared: DeclaredItem | undefined,
+): Pick<BriefItem, 'agentSays' | 'question'> {
+  if (declared !== undefined) return { agentSays: declared.summary, question: declared.question };
+  return { agentSays: saidBy(last), question: last?.outcome?.question ?? null };
 }
 
 function unjudged(row: TaskNightRow): Evidence {

@@ -9,6 +9,7 @@ import type { NightRow, TaskNightRow } from '../ports/store.ts';
 import { buildItem, sumUsage } from './brief-item.ts';
 import { listSkips } from './did-not-run.ts';
 import { writeHeadline } from './headline.ts';
+import { isOnlyFrame, readDeclared } from './session/declared-items.ts';
 import { buildTimeline } from './timeline.ts';
 
 /** The rows of one night. `baselines` is by repository id; `events` need not hold more than the night's own. */
@@ -71,8 +72,10 @@ export function buildBrief(input: BriefInput): Brief {
 }
 
 function itemsOf(input: BriefInput, isOpen: boolean): BriefItem[] {
-  return [...input.taskNights]
+  const declared = readDeclared(input);
+  return input.taskNights
     .filter((row) => row.evidence !== null || !isOpen)
+    .filter((row) => !isOnlyFrame(row, declared))
     .sort((a, b) => (a.judgedAt ?? input.now) - (b.judgedAt ?? input.now))
     .map((row) =>
       buildItem({
@@ -81,6 +84,7 @@ function itemsOf(input: BriefInput, isOpen: boolean): BriefItem[] {
         attempts: attemptsAt(input, row.taskId),
         ladder: ladderOf(input, row.taskId),
         now: input.now,
+        declared: declared.get(row.taskId),
       }),
     );
 }
@@ -126,10 +130,12 @@ function repositoryOf(repo: RepoNight, baselines: BriefInput['baselines']): Brie
   };
 }
 
-function totalsOf({ taskNights, attempts, now }: BriefInput): Brief['totals'] {
+function totalsOf(input: BriefInput): Brief['totals'] {
+  const { taskNights, attempts, now } = input;
+  const declared = readDeclared(input);
   const usage = sumUsage(attempts);
   return {
-    tasks: taskNights.length,
+    tasks: taskNights.filter((row) => !isOnlyFrame(row, declared)).length,
     verified: taskNights.filter((row) => row.evidence?.verdict === 'verified').length,
     agentMs: attempts.reduce(
       (sum, one) => sum + Math.max(0, (one.endedAt ?? now) - one.startedAt),

@@ -37,6 +37,8 @@ export const TIMELINE_EVENTS: readonly EventType[] = [
   'network.refused',
   'emergency.stopped',
   'emergency.rearmed',
+  'session.restarted',
+  'session.ended',
 ];
 
 /**
@@ -102,6 +104,8 @@ function momentOf(event: StoredEvent, lasted: Lasted): Moment | null {
       return { kind: 'note', text: event.body.text };
     case 'attempt.stalled':
     case 'attempt.exceeded':
+    case 'session.restarted':
+    case 'session.ended':
       return { kind: 'note', text: event.body.sentence };
     case 'power.noted':
       return { kind: event.body.kind === 'slept' ? 'waited' : 'note', text: event.body.text };

@@ -13,6 +13,7 @@ import { LadderConfig } from './settings/ladder.ts';
 import { LandingConfig } from './settings/landing.ts';
 import { PromptsConfig } from './settings/prompts.ts';
 import { SandboxConfig } from './settings/sandbox.ts';
+import { NightMode, SessionConfig } from './settings/session.ts';
 import { AttemptLimits, StallConfig } from './settings/vigil.ts';
 
 /** A local wall-clock time, `HH:MM`, 00:00 to 23:59. */
@@ -202,6 +203,8 @@ export const RepositoryConfig = z.strictObject({
   agent: z.string().optional(),
   /** What its tasks find around them. */
   environment: RepositoryEnvironment.optional(),
+  /** Absent: as the whole configuration. */
+  mode: NightMode.optional(),
   /** Prompt files for this repository alone. */
   prompts: PromptsConfig.optional(),
   /** Where this repository's worktrees live; absent: our own folder. */
@@ -241,6 +244,9 @@ export const Config = z.strictObject({
   /** `auto`: the first agent that is installed and signed in, otherwise the housekeeper. */
   agent: z.string().default('auto'),
   ladder: LadderConfig.prefault({}),
+  /** Task by task, or in one long session for each repository that chooses its own work. */
+  mode: NightMode.default('tasks'),
+  session: SessionConfig.prefault({}),
   codex: CodexConfig.prefault({}),
   claude: ClaudeConfig.prefault({}),
   commands: z.record(Slug, CommandAgentConfig).default({}),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { NightMode } from './settings/session.ts';
 
 /** Where a night stands. `armed`, `waiting`, `running` and `finishing` are open; the rest are ended. */
 export const NightState = z.enum([
@@ -60,6 +61,8 @@ export const NightScope = z.object({
   ignoreConstraints: z.array(z.string()).optional(),
   /** Plan and say what would run, but start no agent. */
   planOnly: z.boolean().optional(),
+  /** In place of the configured mode of every repository. */
+  mode: NightMode.optional(),
 });
 export type NightScope = z.infer<typeof NightScope>;
 

@@ -43,6 +43,11 @@ export type VerdictKind = z.infer<typeof VerdictKind>;
 /** How the key of a task begins in which an agent prepares a repository instead of working on it. */
 export const INITIALIZER_KEY = 'initializer:';
 
+/** How the key of a task begins that is a long session: an agent that chooses its own work until the deadline. */
+export const SESSION_KEY = 'session:';
+/** And of one that is an item which such an agent declared; the id of its session follows. */
+export const ITEM_KEY = 'item:';
+
 /** One piece of work on one repository. It carries ids and text only: no local path, no object of a process. */
 export const Task = z.object({
   id: z.string(),

@@ -139,7 +139,7 @@ it('gives each key of the long session format its effect or says that it has non
     'codex.full_auto': true,
     'codex.sandbox': 'workspace-write',
   });
-  expect(config.agent).toBe('codex');
+  expect([config.agent, config.mode]).toEqual(['codex', 'session']);
   expect(pending(loaded)).toEqual([
     'repo.exec_summary_log',
     'repo.ops_journal_branch',

@@ -56,10 +56,11 @@ describe('putting a change onto another commit', () => {
     expect(await inQuarantine('show', `${stacked}:a.txt`)).toContain('TWO AND MORE');
   });
 
-  it('may be repeated, and moves the branch to where it is asked for last', async () => {
+  it('may be repeated, with the same commit, and moves the branch to where it is asked for last', async () => {
     const first = await commit('b.txt', 'first\n');
     const second = await commit('c.txt', 'second\n');
-    unwrap(await world.git.transplant(world.repo, change(first, second)));
+    const alone = unwrap(await world.git.transplant(world.repo, change(first, second)));
+    expect(unwrap(await world.git.transplant(world.repo, change(first, second)))).toBe(alone);
     const again = unwrap(await world.git.transplant(world.repo, change(first, second, first)));
     expect(unwrap(await world.git.branchHead(world.repo, BRANCH))).toBe(again);
     expect(await inQuarantine('diff', '--name-only', base, BRANCH)).toBe('b.txt\nc.txt');

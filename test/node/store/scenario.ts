@@ -4,6 +4,7 @@ import type { NightState } from '../../../src/shared/schema/night.ts';
 import type { VerdictKind } from '../../../src/shared/schema/task.ts';
 import * as sample from './samples.ts';
 import { type LedgerSlot, slotEvents, tellOfSchedule } from './scenario-ledger.ts';
+import { sessionEvents } from './session-events.ts';
 import { toldEvents } from './told-events.ts';
 
 /** One choice of the generator; the scenario turns it into an event that is valid where it stands. */
@@ -294,4 +295,5 @@ const MOVES: readonly Move[] = [
   beginAttempt,
   goOnWithAttempt,
   takeStep,
+  ({ nights }, choice) => (nights === 0 ? [] : sessionEvents(sample.idOf(nights), choice.text)),
 ];

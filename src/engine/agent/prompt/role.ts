@@ -1,5 +1,5 @@
 /** The names of the roles; `prompts.NAME` of the configuration replaces the prompt of one. */
-export type RoleName = 'worker' | 'initializer';
+export type RoleName = 'worker' | 'initializer' | 'session';
 
 /** A part of a prompt that is filled in for each attempt, written `{{name}}`. */
 export interface Placeholder {

@@ -23,6 +23,8 @@ export interface PromptParts {
   readonly environment?: string | null;
   /** Known to this prompt alone; marks where data begins and ends. */
   readonly token: string;
+  /** What stands for the placeholders of this role alone, or in place of a common one. */
+  readonly more?: Readonly<Record<string, string>> | undefined;
 }
 
 const RULES = [
@@ -73,6 +75,7 @@ function valuesOf(parts: PromptParts): Record<string, string> {
     findings: findingsOf(parts),
     ask: ASK,
     finish: FINISH,
+    ...parts.more,
   };
 }
 

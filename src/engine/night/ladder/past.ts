@@ -4,6 +4,7 @@ import type { Evidence } from '../../../shared/schema/evidence.ts';
 import type { Trial } from '../../agent/ladder/record.ts';
 import type { Rung } from '../../agent/ladder/rung.ts';
 import type { StoreReads } from '../../ports/store.ts';
+import { isSession } from '../../work/session/session-task.ts';
 import type { NightContext } from '../context.ts';
 
 const NIGHTS_LOOKED_AT = 60;
@@ -22,7 +23,7 @@ function trialsOfNight(store: StoreReads, nightId: string): Trial[] {
   const attempts = store.attempts(nightId);
   return store.taskNights(nightId).flatMap(({ taskId, evidence }) => {
     const task = store.task(taskId);
-    if (task === null || evidence === null) return [];
+    if (task === null || evidence === null || isSession(task)) return [];
     const { repoId, category } = task;
     const own = attempts.filter((attempt) => attempt.taskId === taskId);
     return own.flatMap((attempt, n) => {

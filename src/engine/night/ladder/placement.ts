@@ -12,6 +12,7 @@ import { type JudgedArm, levelByRecord } from '../../agent/ladder/record.ts';
 import type { Rung } from '../../agent/ladder/rung.ts';
 import { classOf, exemptionOf, firstLevel } from '../../agent/ladder/task-class.ts';
 import type { AgentDriver } from '../../ports/agent.ts';
+import { isSession } from '../../work/session/session-task.ts';
 import type { NightContext } from '../context.ts';
 import { attemptsTonight, isUnfinished } from '../task/attempt-row.ts';
 import { neverBegan } from '../task/start-retry.ts';
@@ -59,7 +60,7 @@ export function placementOf(context: NightContext, task: Task): Placement | null
     exempt === null ? refusalOf(context, cause) : null;
   const climbed = climb({
     count: rungs.length,
-    last: last === null ? null : lastTry(context, last, before),
+    last: last === null ? null : lastTry(context, { task, last, rung: before }),
     first: start.first,
     mayEscalate: context.config.ladder.escalate,
     refuse,
@@ -108,9 +109,13 @@ function rungBefore(context: NightContext, last: Attempt): Rung {
   return rungOf(last, begunBy(context.ports.store, context.nightId).get(last.id));
 }
 
-/** A try that nobody let finish is gone on with; one whose result was not accepted leads up. */
-function lastTry(context: NightContext, last: Attempt, rung: Rung | null): LastTry {
+/** A try that nobody let finish is gone on with, and so is a session; one whose result was not accepted leads up. */
+function lastTry(
+  context: NightContext,
+  { task, last, rung }: { task: Task; last: Attempt; rung: Rung | null },
+): LastTry {
   const begun = begunBy(context.ports.store, context.nightId).get(last.id);
-  const isOpen = isUnfinished(last) || neverBegan(last) || last.outcome?.kind === 'auth';
+  const isLeft = isUnfinished(last) || neverBegan(last) || last.outcome?.kind === 'auth';
+  const isOpen = isLeft || isSession(task);
   return { level: rung === null ? 0 : (begun?.rung?.level ?? 0), isOpen };
 }

@@ -20,6 +20,14 @@ import {
 import { historyOf } from '../history.ts';
 import { explainCrew } from '../ladder/explain.ts';
 import { placementOf } from '../ladder/placement.ts';
+import {
+  fitsMode,
+  heldBySession,
+  inWordsOfSession,
+  refreshed,
+  reposOfTasks,
+  sessionDrafts,
+} from '../session/plan-session.ts';
 import { noteAgentFiles } from './agent-files.ts';
 import { refOf, repositoriesInScope } from './health.ts';
 
@@ -29,7 +37,11 @@ export async function planTasks(context: NightContext): Promise<void> {
   const { store, clock, files } = context.ports;
   if (isPlanned(context)) return;
   const tasks = await gatherTasks(context);
-  const decisions = [...decideTasks(context, tasks), ...refusedTasks(context)];
+  const decisions = [
+    ...decideTasks(context, tasks).map((one) => inWordsOfSession(context, one)),
+    ...heldBySession(context, store.queuedTasks()),
+    ...refusedTasks(context),
+  ];
   const night = nightOf(context);
   const { limits, schedule } = context.config;
   const strategy = writeStrategy({
@@ -69,21 +81,25 @@ function decided(context: NightContext, planned: PlannedDecision): NewEvent {
 async function gatherTasks(context: NightContext): Promise<Task[]> {
   const { store } = context.ports;
   const { taskIds } = nightOf(context).scope;
-  const queued = store.queuedTasks().filter((task) => context.repos.has(task.repoId));
+  const queued = store.queuedTasks().filter((task) => fitsMode(context, task));
   if (taskIds !== undefined) return queued.filter((task) => taskIds.includes(task.id));
   const drafts = [
     ...goalDrafts(context),
     ...(await discoverDrafts(context)),
     ...initializerDrafts(context),
+    ...sessionDrafts(context),
   ];
-  const found = drafts.map((draft) => adopt(context.ports, context.nightId, draft));
+  const found = drafts.map((draft) =>
+    refreshed(context, adopt(context.ports, context.nightId, draft), draft),
+  );
   return [...new Map([...queued, ...found].map((task) => [task.id, task])).values()].filter(
     (task) => task.state === 'queued',
   );
 }
 
-function goalDrafts({ config, repos, ports }: NightContext): TaskDraft[] {
-  const repositories = [...repos.values()].map(({ config: { id, goals } }) => ({ id, goals }));
+function goalDrafts(context: NightContext): TaskDraft[] {
+  const { config, ports } = context;
+  const repositories = reposOfTasks(context).map(({ config: { id, goals } }) => ({ id, goals }));
   return tasksFromGoals({ goals: config.goals, repositories, hash: ports.ids.hash });
 }
 
@@ -97,7 +113,7 @@ function initializerDrafts({ repos, ports: { store } }: NightContext): TaskDraft
 
 async function discoverDrafts(context: NightContext): Promise<TaskDraft[]> {
   const drafts: TaskDraft[] = [];
-  for (const repo of context.repos.values()) {
+  for (const repo of reposOfTasks(context)) {
     if (!repo.config.discovery) continue;
     const links = await brokenLinksOf(context, repo);
     drafts.push(...discover({ repoId: repo.config.id, baseline: repo.baseline, links }));

@@ -9,6 +9,8 @@ import { enterPhase, type NightContext, nightOf, record } from '../context.ts';
 import { LADDER_EVENTS } from '../ladder/explain.ts';
 import { lostBefore } from '../lost-starts.ts';
 
+const OTHER_EVENTS = ['slot.dropped', 'slot.ended', 'item.closed', 'item.saved'] as const;
+
 /** The brief of a night as its rows stand now; works in the middle of a night too. */
 export function briefOf(store: StoreReads, night: NightRow, now: number): Brief {
   const taskNights = store.taskNights(night.id);
@@ -19,12 +21,7 @@ export function briefOf(store: StoreReads, night: NightRow, now: number): Brief 
   const baselines = new Map<string, readonly CheckResult[]>(
     repoNights.map(({ repoId }) => [repoId, store.baseline(night.id, repoId) ?? []]),
   );
-  const events = store.eventsOf(night.id, [
-    ...TIMELINE_EVENTS,
-    ...LADDER_EVENTS,
-    'slot.dropped',
-    'slot.ended',
-  ]);
+  const events = store.eventsOf(night.id, [...TIMELINE_EVENTS, ...LADDER_EVENTS, ...OTHER_EVENTS]);
   const attempts = store.attempts(night.id);
   const configId = night.configId;
   return buildBrief({

@@ -1,6 +1,7 @@
 import type { Task } from '../../../shared/schema/task.ts';
 import { blockedBy } from '../../constraints/check.ts';
 import { clauseOf } from '../../report/clause.ts';
+import { isSession } from '../../work/session/session-task.ts';
 import { readConstraints } from '../constraints.ts';
 import { enterPhase, type NightContext, nightOf, record } from '../context.ts';
 import { endWork } from '../ladder/at-work.ts';
@@ -8,6 +9,7 @@ import { whyRefused } from '../limits/admit.ts';
 import { nextTask } from '../limits/next-task.ts';
 import { waitFor } from '../pause.ts';
 import { RECHECK_MS } from '../recheck.ts';
+import { abandonSession, runSession } from '../session/session.ts';
 import { lastAgentAt } from '../task/deadline.ts';
 import { abandonTask, hasBegun, isLeftOpen, runTask } from '../task/task.ts';
 import { isUncertain, whyOver } from '../watch/gate.ts';
@@ -76,13 +78,21 @@ async function workOff(context: HeldNight, pending: Task[]): Promise<void> {
 async function workOn(context: HeldNight, task: Task): Promise<'ended' | 'parked'> {
   const start = await waitToStart(context, task);
   if ('giveBack' in start) {
-    if (!isLeftOpen(context)) return runTask(context, task).finally(start.giveBack);
+    if (!isLeftOpen(context)) return run(context, task).finally(start.giveBack);
     start.giveBack();
   } else if (!isLeftOpen(context)) {
-    if (hasBegun(context, task)) await abandonTask(context, task, start.refusal);
+    if (hasBegun(context, task)) await abandon(context, task, start.refusal);
     else decline(context, task, start.refusal);
   }
   return 'ended';
+}
+
+function run(context: HeldNight, task: Task): Promise<'ended' | 'parked'> {
+  return isSession(task) ? runSession(context, task) : runTask(context, task);
+}
+
+function abandon(context: HeldNight, task: Task, why: string): Promise<void> {
+  return isSession(task) ? abandonSession(context, task, why) : abandonTask(context, task, why);
 }
 
 /** A place for a task, to be given back after its verdict; or a sentence why it cannot start at all. */

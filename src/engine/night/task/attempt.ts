@@ -36,6 +36,15 @@ export interface AttemptStart {
   readonly handoff: Handoff | null;
   /** Continue this agent thread instead of starting fresh. */
   readonly threadId: string | null;
+  /** What a long session adds: parts of the prompt, and an ear for what its agent says. */
+  readonly session?: SessionTalk;
+}
+
+/** How a long session talks with its agent. */
+export interface SessionTalk {
+  /** Parts of the prompt by placeholder; `token` marks data in it. */
+  prompt(deadlineAt: number, token: string): Readonly<Record<string, string>>;
+  heard(event: AgentEvent, attemptId: string): void;
 }
 
 /** Runs one agent once on one task, to its recorded end. Persist, then act: a crash at any point leaves a row that says so. */
@@ -66,6 +75,7 @@ export async function runAttempt(context: HeldNight, start: AttemptStart): Promi
         noteTouched(context, start.task.id, { ...event, root: start.worktree.path });
       }
       observe(context, attempt, event);
+      start.session?.heard(event, attempt.id);
     },
   );
   const outcome = await supervise(context, { attempt, title: start.task.title, run, life, spent });
@@ -110,6 +120,7 @@ function begin(context: NightContext, start: AttemptStart): Attempt {
 
 function promptOf(context: NightContext, start: AttemptStart, deadlineAt: number): string {
   const { task, repo, findings, wasInterrupted } = start;
+  const token = context.ports.ids.token();
   return writePrompt(templateFor(context, start), {
     task,
     environment: environmentOf(start),
@@ -119,7 +130,8 @@ function promptOf(context: NightContext, start: AttemptStart, deadlineAt: number
     findings,
     wasInterrupted,
     handoff: start.threadId === null ? start.handoff : null,
-    token: context.ports.ids.token(),
+    token,
+    more: start.session?.prompt(deadlineAt, token),
   });
 }
 

@@ -44,11 +44,15 @@ function messageOf(task: Task, attempt: Attempt): string {
 }
 
 function kindOf(task: Task, attempt: Attempt): string {
-  if (isUnfinished(attempt)) return 'wip';
+  return isUnfinished(attempt) ? 'wip' : kindOfWork(task.category);
+}
+
+/** The first word of a commit's message. */
+export function kindOfWork(category: Task['category']): string {
   const kinds: Partial<Record<Task['category'], string>> = {
     'bug-fix': 'fix',
     performance: 'perf',
     documentation: 'docs',
   };
-  return kinds[task.category] ?? 'feat';
+  return kinds[category] ?? 'feat';
 }

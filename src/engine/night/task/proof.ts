@@ -19,6 +19,8 @@ export interface Provable {
   readonly task: Task;
   readonly repo: PreparedRepo;
   readonly attempt: Attempt;
+  /** Folder name of the clean checkout; absent: one for each attempt. */
+  readonly checkout?: string;
 }
 
 /**
@@ -87,7 +89,7 @@ async function checkCleanly(
 ): Promise<Result<Checked>> {
   const { git } = context.ports;
   const ref = refOf(work.repo.config);
-  const name = `proof-${work.attempt.id.toLowerCase()}`;
+  const name = work.checkout ?? `proof-${work.attempt.id.toLowerCase()}`;
   const worktree = await git.openWorktree(ref, { name, oid, branch: null });
   if (!worktree.ok) return worktree;
   const results = await runChecks(context, work, { path: worktree.value.path, oid, signal });

@@ -7,16 +7,13 @@ import type { Worktree } from '../../ports/git.ts';
 import type { TaskNightRow } from '../../ports/store.ts';
 import { findingsForAgent, mayRetry } from '../../validate/retry.ts';
 import { type NightContext, nightOf, type PreparedRepo, record } from '../context.ts';
-import { setupWish } from '../environment/setup-wish.ts';
 import { isGoneOnWith } from '../ladder/go-on.ts';
 import { placementOf } from '../ladder/placement.ts';
 import { admit } from '../limits/admit.ts';
-import { refOf } from '../phases/health.ts';
-import { throughHolds, whyOver } from '../watch/gate.ts';
+import { whyOver } from '../watch/gate.ts';
 import type { HeldNight } from '../watch/night-hold.ts';
 import { runAttempt } from './attempt.ts';
 import { attemptsTonight, isUnfinished, lastHandoff, nextNumber } from './attempt-row.ts';
-import { recentBranches } from './branches.ts';
 import { commitAttempt } from './commit.ts';
 import { sayCutShort } from './cut-short.ts';
 import { lastAgentAt } from './deadline.ts';
@@ -25,6 +22,12 @@ import { land } from './landing.ts';
 import { prove } from './proof.ts';
 import { searchSecrets } from './search-secrets.ts';
 import { neverBegan, waitForStartRetry } from './start-retry.ts';
+import {
+  closeTaskWorktree,
+  openTaskWorktree,
+  recentBranches,
+  worktreeName,
+} from './task-worktree.ts';
 
 const MAX_LOST = 3;
 const POISON = `The host ended ${MAX_LOST} times during this task, so it was set aside.`;
@@ -62,7 +65,7 @@ async function settle(context: HeldNight, work: Work, judged: Result<Evidence>):
   const body = { evidence: landed.ok ? evidence : unlanded(evidence, landed.error.message) };
   record(context, { type: 'task.judged', taskId: task.id, body });
   context.ports.failpoint('task:judged');
-  await close(context, work);
+  await closeTaskWorktree(context, work);
 }
 
 /** Whether the task was started tonight, by this host or by one that died. */
@@ -108,10 +111,6 @@ function rowOf(context: NightContext, taskId: string): TaskNightRow | null {
   return rows.find((row) => row.taskId === taskId) ?? null;
 }
 
-function worktreeName(taskId: string): string {
-  return `task-${taskId.toLowerCase()}`;
-}
-
 /** Where the work on a task stands. */
 interface Tried {
   readonly worktree: Worktree;
@@ -125,7 +124,7 @@ type Decided = { readonly result: Result<Evidence> | 'parked' };
 /** Attempts until the proof accepts one, or tries or time are used up. An interrupted one is saved and taken up again. */
 async function decide(context: HeldNight, work: Work): Promise<Result<Evidence> | 'parked'> {
   const last = attemptsTonight(context, work.task.id).at(-1) ?? null;
-  const opened = await open(context, work);
+  const opened = await openTaskWorktree(context, work);
   if (opened === null) {
     const why = whyOver(context) ?? context.hold.now().sentence;
     return giveUp(context, work, { last, proved: null, why });
@@ -221,24 +220,6 @@ async function tryOnce(
   });
 }
 
-/** The task's worktree, made ready by the repository's setup command; null when the night was over first. */
-async function open(
-  context: HeldNight,
-  { task, repo, row }: Work,
-): Promise<Result<Worktree> | null> {
-  const { git, checks, clock } = context.ports;
-  const at = { name: worktreeName(task.id), oid: row.baseOid, branch: row.branch };
-  const worktree = await git.openWorktree(refOf(repo.config), at);
-  const command = repo.config.setup;
-  if (!worktree.ok || command === undefined) return worktree;
-  const setup = await throughHolds(context, (signal) => {
-    context.activity.note(task.id, 'running the setup command', clock.now());
-    const wish = setupWish(repo.config, { command, oid: row.baseOid, cache: 'use' });
-    return checks.setup(worktree.value.path, wish, signal);
-  });
-  return setup === null || !setup.ok ? setup : worktree;
-}
-
 /** Work during which the host died again and again does not get another chance (R13). */
 function isPoison(context: NightContext, { task }: Work): boolean {
   const lost = attemptsTonight(context, task.id).filter((row) => row.state === 'lost');
@@ -274,14 +255,4 @@ function mayGoOn(context: HeldNight, evidence: Evidence, attempt: Attempt): bool
     (row) => !isUnfinished(row) && !neverBegan(row),
   );
   return mayRetry(evidence, context.config.limits.maxTries - tries.length);
-}
-
-async function close(context: NightContext, { task, repo }: Work): Promise<void> {
-  context.activity.clear(task.id);
-  const name = worktreeName(task.id);
-  const closed = await context.ports.git.closeWorktree(refOf(repo.config), name, false);
-  if (!closed.ok) {
-    const text = `The worktree of '${task.title}' was kept: ${closed.error.message}`;
-    record(context, { type: 'night.noted', taskId: task.id, body: { text } });
-  }
 }

@@ -11,7 +11,8 @@ const OID = /^[0-9a-f]{40,64}/;
 
 /**
  * Puts the change from `fromOid` to `toOid` onto `ontoOid` without a checkout, as one commit on a branch of ours
- * (`Git.transplant`). Null when it does not apply there; the branch is then left as it was. Safe to repeat.
+ * (`Git.transplant`). Null when it does not apply there; the branch is then left as it was. The same change gives the same
+ * commit whenever it is asked for: it has the time of the one it comes from.
  */
 export async function transplantChange(
   site: GitSite,
@@ -30,8 +31,8 @@ export async function transplantChange(
   if (!tree.ok || tree.value === null) {
     return tree;
   }
-  const { ontoOid: parent, message } = change;
-  const commit = await write(site, gitDir, { ...change, tree: tree.value, parent, message });
+  const { ontoOid: parent } = change;
+  const commit = await write(site, gitDir, { ...change, tree: tree.value, parent });
   if (!commit.ok) {
     return commit;
   }
@@ -97,7 +98,7 @@ async function treeOf(site: GitSite, gitDir: string, oid: string): Promise<Resul
   return await site.runner.text({ gitDir, args: ['rev-parse', '--verify', `${oid}^{tree}`] });
 }
 
-type Commit = Pick<Transplant, 'identity' | 'message'> & {
+type Commit = Pick<Transplant, 'identity' | 'message' | 'toOid'> & {
   readonly tree: string;
   readonly parent: string;
 };
@@ -105,8 +106,13 @@ type Commit = Pick<Transplant, 'identity' | 'message'> & {
 async function write(
   site: GitSite,
   gitDir: string,
-  { tree, parent, message, identity }: Commit,
+  { tree, parent, message, identity, toOid }: Commit,
 ): Promise<Result<string>> {
+  const made = await site.runner.text({ gitDir, args: ['show', '-s', '--format=%ct', toOid] });
+  if (!made.ok) {
+    return made;
+  }
+  const date = `@${made.value} +0000`;
   return await site.runner.text({
     gitDir,
     args: ['commit-tree', tree, '-p', parent, '-F', '-'],
@@ -114,8 +120,10 @@ async function write(
     env: {
       GIT_AUTHOR_NAME: identity.name,
       GIT_AUTHOR_EMAIL: identity.email,
+      GIT_AUTHOR_DATE: date,
       GIT_COMMITTER_NAME: identity.name,
       GIT_COMMITTER_EMAIL: identity.email,
+      GIT_COMMITTER_DATE: date,
     },
   });
 }

@@ -30,6 +30,13 @@ const journalOnly: Projections<
   | 'constraint.changed'
   | 'repo.refused'
   | 'baseline.explained'
+  | 'item.opened'
+  | 'item.asked'
+  | 'item.closed'
+  | 'item.saved'
+  | 'session.restarted'
+  | 'session.finished'
+  | 'session.ended'
   | 'attempt.used'
   | 'attempt.stalled'
   | 'attempt.exceeded'
@@ -56,6 +63,13 @@ const journalOnly: Projections<
   'constraint.changed': changeNothing,
   'repo.refused': changeNothing,
   'baseline.explained': changeNothing,
+  'item.opened': changeNothing,
+  'item.asked': changeNothing,
+  'item.closed': changeNothing,
+  'item.saved': changeNothing,
+  'session.restarted': changeNothing,
+  'session.finished': changeNothing,
+  'session.ended': changeNothing,
   'attempt.used': changeNothing,
   'attempt.stalled': changeNothing,
   'attempt.exceeded': changeNothing,

@@ -6,5 +6,7 @@ export const PromptsConfig = z.strictObject({
   worker: z.string().min(1).optional(),
   /** What an agent is told that prepares a repository. */
   initializer: z.string().min(1).optional(),
+  /** What an agent is told that works in one long session. */
+  session: z.string().min(1).optional(),
 });
 export type PromptsConfig = z.infer<typeof PromptsConfig>;
