@@ -44,6 +44,11 @@ export function lineFor(event: StoredEvent, titles: Titles): string | null {
       return `session    ${event.body.sentence}`;
     case 'attempt.begun':
       return `try ${event.body.n}      ${title} (${event.body.agent})`;
+    case 'ladder.chosen':
+    case 'ladder.escalated':
+    case 'ladder.refused':
+    case 'ladder.fell-back':
+      return `ladder     ${title}: ${event.body.sentence}`;
     case 'attempt.stalled':
     case 'attempt.exceeded':
       return `stopped    ${event.body.sentence}`;

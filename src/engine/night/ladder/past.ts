@@ -2,7 +2,7 @@ import type { StoredEvent } from '../../../shared/event.ts';
 import type { Attempt } from '../../../shared/schema/attempt.ts';
 import type { Evidence } from '../../../shared/schema/evidence.ts';
 import type { Trial } from '../../agent/ladder/record.ts';
-import type { Rung } from '../../agent/ladder/rung.ts';
+import { isSameRung, type Rung } from '../../agent/ladder/rung.ts';
 import type { StoreReads } from '../../ports/store.ts';
 import { isSession } from '../../work/session/session-task.ts';
 import type { NightContext } from '../context.ts';
@@ -26,13 +26,19 @@ function trialsOfNight(store: StoreReads, nightId: string): Trial[] {
     if (task === null || evidence === null || isSession(task)) return [];
     const { repoId, category } = task;
     const own = attempts.filter((attempt) => attempt.taskId === taskId);
-    return own.flatMap((attempt, n) => {
+    const trials = own.flatMap((attempt, n): Trial[] => {
       const accepted = acceptanceOf(attempt, n === own.length - 1 ? evidence : null);
       const rung = rungOf(attempt, begun.get(attempt.id));
       const at = attempt.endedAt ?? attempt.startedAt;
       return accepted === null ? [] : [{ repoId, category, rung, accepted, at }];
     });
+    return trials.filter((trial, n) => !isRepeated(trial, trials[n + 1]));
   });
+}
+
+/** A task that is too hard is no worse for having been tried three times on one rung: only the last try counts. */
+function isRepeated({ rung }: Trial, next: Trial | undefined): boolean {
+  return next !== undefined && isSameRung(rung, next.rung);
 }
 
 /** What an attempt was begun with. */

@@ -66,3 +66,5 @@ export function failsUntil(made: World, good: number): void {
     return isHead && proofs < good ? 'failed' : 'passed';
   };
 }
+
+export type Kiln = ReturnType<typeof kiln>;
