@@ -7,7 +7,9 @@ import { AttemptLimits, type StallConfig } from '../../src/shared/schema/setting
 export function underVigil(driver: AgentDriver, stall: StallConfig): AgentDriver {
   return {
     ...driver,
-    sandbox: driver.sandbox,
+    get sandbox() {
+      return driver.sandbox;
+    },
     start(job, onEvent) {
       const run = driver.start(job, onEvent);
       if (run.vitals === undefined) return run;

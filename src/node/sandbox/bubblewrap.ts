@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { RELAY_FOLDER, withRelay } from './network/relay.ts';
 import type { SandboxPolicy } from './policy.ts';
+import { filterName, PROPS } from './props/props.ts';
 import { SYSTEM_FOLDERS, SYSTEM_SETTINGS } from './system-folders.ts';
 
 /** What is known about the bubblewrap of this machine and about who starts it. */
@@ -29,20 +30,31 @@ interface Mount {
 
 /**
  * The command line that runs `argv` under bubblewrap: namespaces of its own for processes, users, IPC, names and,
- * without network, interfaces; a root that holds only what `policy` names; no capability; ends with its parent.
+ * without network, interfaces; a root that holds only what `policy` names; no capability; a filter of system calls;
+ * ends with its parent.
  */
 export function bubblewrapCommand(
   policy: SandboxPolicy,
   host: BubblewrapHost,
   argv: readonly string[],
 ): string[] {
+  const filter = filterName(policy.mayNest);
   return [
+    ...(filter === null ? [] : withFile(path.join(policy.props, filter))),
     host.program,
+    ...(filter === null ? [] : ['--seccomp', String(FILTER_NUMBER)]),
     ...namespaces(policy, host),
     ...outerFirst(mounts(policy, host)).flatMap(({ how }) => how),
     ...['--remount-ro', '/', '--chdir', policy.worktree, '--'],
     ...(typeof policy.network === 'object' ? withRelay(policy.network, argv) : argv),
   ];
+}
+
+/** Bubblewrap reads the filter from an open file, which a shell opens under this number. It closes it again. */
+const FILTER_NUMBER = 9;
+
+function withFile(file: string): string[] {
+  return ['/bin/sh', '-c', `exec "$@" ${FILTER_NUMBER}<"$0"`, file];
 }
 
 function namespaces(policy: SandboxPolicy, host: BubblewrapHost): string[] {
@@ -78,8 +90,8 @@ function mounts(policy: SandboxPolicy, host: BubblewrapHost): Mount[] {
   ];
 }
 
-function standIn(file: string, { blank }: SandboxPolicy): string {
-  return path.join(blank, file.endsWith('.json') ? 'blank.json' : 'blank');
+function standIn(file: string, { props }: SandboxPolicy): string {
+  return path.join(props, file.endsWith('.json') ? PROPS.blankJson : PROPS.blank);
 }
 
 function doorMounts({ network }: SandboxPolicy, { node }: BubblewrapHost): Mount[] {

@@ -71,6 +71,7 @@ export function createSandbox(host: SandboxHost): Sandbox {
       if (!answer.ok) return false;
       nesting ??= probeNesting(answer.value, scratchRoot(host.stateDir));
       isNestable = await nesting;
+      if (!isNestable) nesting = null;
       return isNestable;
     },
     isNestable: () => isNestable,
@@ -179,7 +180,7 @@ function policyOf(wish: Wish, { host, platform, scratch, door, hidden }: Holding
     writable: realAndNamed([...settings.writable, ...(wish.writable ?? [])]),
     sealed: sealedGitFolders(wish.worktree, path.join(host.stateDir, 'repos')),
     hidden,
-    blank: scratch.folder,
+    props: scratch.folder,
     network: door ?? (reachOf(wish, settings) === 'open' ? 'open' : 'none'),
     mayNest: wish.mayNest ?? false,
   };

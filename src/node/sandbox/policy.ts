@@ -23,9 +23,10 @@ export interface SandboxPolicy {
   readonly writable: readonly string[];
   /** Only read, also where a writable folder holds it: the git folders of the worktree. */
   readonly sealed: readonly string[];
-  /** Files that appear without their text: `{}` for JSON, otherwise nothing. `blank` is the folder of the stand-ins. */
+  /** Files that appear without their text: `{}` for JSON, otherwise nothing. */
   readonly hidden: readonly string[];
-  readonly blank: string;
+  /** A folder that the program does not see, with the stand-ins of hidden files and the filters of system calls. */
+  readonly props: string;
   readonly network: Network;
   /** Whether the program may make a sandbox of its own inside, as codex does. */
   readonly mayNest: boolean;

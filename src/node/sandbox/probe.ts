@@ -6,6 +6,7 @@ import { fail, ok, type Result } from '../../shared/result.ts';
 import { makeFolder } from '../folders/make-folder.ts';
 import type { Mechanism } from './mechanism.ts';
 import type { SandboxPolicy } from './policy.ts';
+import { writeProps } from './props/props.ts';
 
 const TIMEOUT_MS = 10_000;
 
@@ -75,9 +76,10 @@ async function runTrial(
     string,
   ];
   for (const folder of [worktree, home, tmp]) await mkdir(folder);
+  await writeProps(place);
   const policy: SandboxPolicy = {
     ...{ worktree, home, homeAt: home, tmp, network: 'none', mayNest },
-    ...{ readable: [argv[0] ?? ''], writable: [], sealed: [], hidden: [], blank: place },
+    ...{ readable: [argv[0] ?? ''], writable: [], sealed: [], hidden: [], props: place },
   };
   const [program = '', ...rest] = mechanism.command(policy, argv);
   return run(program, rest, worktree);

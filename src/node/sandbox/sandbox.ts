@@ -75,7 +75,7 @@ export interface Sandbox {
    * `sandbox-unavailable` with the reason and its mending.
    */
   probe(): Promise<Result<string>>;
-  /** Tries, once, whether a program that is held can make a sandbox of its own inside. */
+  /** Tries whether a program that is held can make a sandbox of its own inside: once, and again while it cannot. */
   probeNesting(): Promise<boolean>;
   /** What that found; false before. */
   isNestable(): boolean;

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { appError, reasonOf } from '../../shared/error.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import { makeFolder } from '../folders/make-folder.ts';
+import { writeProps } from './props/props.ts';
 
 /** Two empty folders of one run, gone after it. */
 export interface Scratch {
@@ -23,8 +24,7 @@ export async function openScratch(root: string): Promise<Result<Scratch>> {
   try {
     await makeFolder(home);
     await mkdir(tmp, { mode: 0o700 });
-    await writeFile(path.join(folder, 'blank.json'), '{}\n', { mode: 0o600 });
-    await writeFile(path.join(folder, 'blank'), '', { mode: 0o600 });
+    await writeProps(folder);
   } catch (thrown) {
     return fail(appError('spawn-failed', `No scratch folder can be made: ${reasonOf(thrown)}.`));
   }

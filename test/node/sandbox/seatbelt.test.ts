@@ -11,7 +11,7 @@ const POLICY: SandboxPolicy = {
   writable: [],
   sealed: ['/Users/me/.nightkiln/worktrees/a/task/.git', '/Users/me/state/repos/a/quarantine.git'],
   hidden: ['/Users/me/.nightkiln/worktrees/a/task/.mcp.json'],
-  blank: '/Users/me/state/scratch/1',
+  props: '/Users/me/state/scratch/1',
   network: 'none',
   mayNest: false,
 };
