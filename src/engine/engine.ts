@@ -7,6 +7,7 @@ import { createAnnouncer } from './night/announce.ts';
 import { createAuditKeeper } from './night/audit/keep-audit.ts';
 import { readMarks } from './night/audit/marks.ts';
 import { createKeepAwake } from './night/awake/keep-awake.ts';
+import { resumeSource } from './night/breaker/resume-source.ts';
 import { ignoredBy, observe } from './night/constraints.ts';
 import type { Ports } from './night/context.ts';
 import { createEmergency } from './night/emergency/emergency.ts';
@@ -37,6 +38,7 @@ type Served =
   | 'night.stop'
   | 'night.pause'
   | 'night.resume'
+  | 'breaker.resume'
   | 'emergency.stop'
   | 'emergency.rearm'
   | 'constraints.check'
@@ -120,6 +122,7 @@ export function createEngine(ports: Ports, { appVersion, machineId }: EngineHost
       'night.stop': () => nights.stop(),
       'night.pause': async ({ note }) => pauses.pause(note ?? ''),
       'night.resume': async () => pauses.resume(),
+      'breaker.resume': async (source) => resumeSource(ports.store, source),
       'emergency.stop': ({ note, from }) =>
         emergency.stop({ from: from ?? 'api', note: note ?? '' }),
       'emergency.rearm': () => emergency.rearm(),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AuditFilter, AuditPage, AuditStats, AuditVerdict } from './schema/audit.ts';
+import { BreakerSource } from './schema/breaker.ts';
 import { Brief } from './schema/brief.ts';
 import { StopReport, StopSource } from './schema/emergency.ts';
 import {
@@ -92,6 +93,8 @@ export const contract = {
   ),
   /** Goes on after `night.pause`, and with a night that waits for its user to leave the machine. */
   'night.resume': command(Nothing, z.object({ nightId: z.string() })),
+  /** Lets a source go on that failed too often in a row. */
+  'breaker.resume': command(BreakerSource, z.object({ nightId: z.string() })),
   /** Kills every agent, setup command and check, ends the night, and lets nothing start until `emergency.rearm`. */
   'emergency.stop': command(
     z.strictObject({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AttemptState, Outcome, Usage } from './schema/attempt.ts';
+import { BreakerSource, OpenBreaker } from './schema/breaker.ts';
 import { BudgetNote } from './schema/budget.ts';
 import { CheckFault, CheckResult } from './schema/check.ts';
 import { EmergencyStop } from './schema/emergency.ts';
@@ -109,6 +110,13 @@ export const EVENTS = {
     agent: z.string(),
     explored: z.boolean(),
     sentence: LadderSentence,
+  }),
+  /** A source failed too often in a row: it is left alone until `retryAt`, then one try decides. */
+  'breaker.opened': OpenBreaker,
+  /** It goes on: it works again, or the person lets it. */
+  'breaker.closed': BreakerSource.extend({
+    by: z.enum(['work', 'user']),
+    sentence: z.string().max(90),
   }),
   /** Something about sleep, the power source or the clock that the night's story tells. */
   'power.noted': z.object({ kind: z.string().max(40), text: z.string() }),

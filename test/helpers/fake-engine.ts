@@ -115,6 +115,10 @@ function handlersOf(world: FakeWorld, feed: FakeFeed, show: (status: Status) => 
       show(runningStatus({ brief }));
       return ok({ nightId: 'night-1' });
     },
+    'breaker.resume': async () => {
+      show({ ...world.status, breakers: [] });
+      return ok({ nightId: 'night-1' });
+    },
     'emergency.stop': async ({ from, note }) => {
       const stop = { at: world.status.now, from: from ?? 'api', note: note ?? '' } as const;
       show({

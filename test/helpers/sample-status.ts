@@ -50,6 +50,7 @@ export function offStatus(change: Partial<Status> = {}): Status {
     repositories: 1,
     agent: 'housekeeper',
     brief: null,
+    breakers: [],
     emergency: null,
     notices: [],
     ...change,

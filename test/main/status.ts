@@ -18,6 +18,7 @@ export function statusWith(change: Partial<Status> = {}): Status {
     repositories: 1,
     agent: 'housekeeper',
     brief: null,
+    breakers: [],
     emergency: null,
     notices: [],
     ...change,

@@ -46,6 +46,9 @@ function linesOf(status: Status, bold: (text: string) => string): string[] {
       row('Running', `${title} (${repoId}, ${agent}): ${doing}`),
     ),
     ...(status.ladder === undefined ? [] : ladderLines(status.ladder)),
+    ...status.breakers.map(({ kind, name, sentence }) =>
+      row('Paused', `${sentence} Go on: nightkiln resume --source ${kind}:${name}`),
+    ),
     ...status.notices.map((notice) => row('Notice', notice)),
   ];
 }

@@ -13,6 +13,7 @@ import { buildStatus } from '../report/status.ts';
 import type { Activity } from './activity.ts';
 import type { PlanSpan } from './arming.ts';
 import { doubtNotice } from './audit/keep-audit.ts';
+import { openBreakersOf } from './breaker/breakers.ts';
 import { emergencyOf } from './emergency/forbidden.ts';
 import { faultNotices } from './environment/faults.ts';
 import { ladderStatus } from './ladder/explain.ts';
@@ -46,6 +47,7 @@ export function statusOf(
     now,
     night,
     ...rowsOf(store, night),
+    breakers: night === null || night.endedAt !== null ? [] : openBreakersOf(store, night.id),
     emergency: emergencyOf({ store, brake }, now),
     activityOf: activity.read,
     constraints,

@@ -5,6 +5,7 @@ import { oneLine } from '../safety/visible-text.ts';
 import { formatDuration } from '../time/duration.ts';
 import { capitalise, clip, countOf, type FormatTime } from './format.ts';
 import { isEmergency } from './words/emergency.ts';
+import { limitParts } from './words/limit.ts';
 
 /** Something that holds a running night back without ending it. */
 export type Hold =
@@ -25,7 +26,13 @@ export type Hold =
     }
   | { readonly kind: 'paused:user'; readonly at: number }
   | { readonly kind: 'paused:activity'; readonly idleMs: number }
-  | { readonly kind: 'waiting:limit'; readonly agent: string; readonly resetsAt: number | null }
+  | {
+      readonly kind: 'waiting:limit';
+      readonly agent: string;
+      readonly resetsAt: number | null;
+      /** It is tried again then after failures in a row, not after a limit. */
+      readonly isRetry?: boolean;
+    }
   | {
       readonly kind: 'recovering';
       readonly at: number;
@@ -206,12 +213,7 @@ function holdParts(hold: Hold, formatTime: FormatTime): string[] {
         `Resumes after ${formatDuration(hold.idleMs)} idle.`,
       ];
     case 'waiting:limit':
-      return [
-        hold.resetsAt === null
-          ? `Waiting for ${clip(oneLine(hold.agent), 24)}'s limit to reset.`
-          : `Waiting for ${clip(oneLine(hold.agent), 24)}'s limit to reset at ${formatTime(hold.resetsAt)}.`,
-        'Continues by itself.',
-      ];
+      return limitParts(hold, formatTime);
     case 'recovering':
       return [
         `Restarted after a crash at ${formatTime(hold.at)}.`,

@@ -1,4 +1,5 @@
 import type { Attempt } from '../../shared/schema/attempt.ts';
+import type { OpenBreaker } from '../../shared/schema/breaker.ts';
 import type { EmergencyStop } from '../../shared/schema/emergency.ts';
 import type { ConstraintReading } from '../../shared/schema/host.ts';
 import { Night } from '../../shared/schema/night.ts';
@@ -35,6 +36,7 @@ export interface StatusInput {
   readonly maxConcurrent: number;
   readonly formatTime: FormatTime;
   readonly hold?: Hold | null;
+  readonly breakers?: readonly OpenBreaker[];
   readonly emergency?: EmergencyStop | null;
   readonly canPause?: boolean;
   readonly ladder?: Status['ladder'];
@@ -52,7 +54,7 @@ const NO_PROGRESS = { done: 0, total: 0, etaAt: null } as const;
 
 /** Everything a status view needs, in one consistent picture as of event `seq`. */
 export function buildStatus(input: StatusInput): Status {
-  const { night } = input;
+  const { night, breakers = [], emergency = null } = input;
   const isOpen = night !== null && night.endedAt === null;
   const measured =
     night === null ? NO_PROGRESS : measureProgress({ ...input, deadlineAt: night.deadlineAt });
@@ -67,7 +69,7 @@ export function buildStatus(input: StatusInput): Status {
     nextCheckAt: input.nextCheckAt,
     formatTime: input.formatTime,
     canPause: input.canPause ?? false,
-    stoppedAt: input.emergency?.at ?? null,
+    stoppedAt: emergency?.at ?? null,
   });
   return {
     schemaVersion: 1,
@@ -83,7 +85,8 @@ export function buildStatus(input: StatusInput): Status {
     repositories: input.repositories,
     agent: input.agent,
     brief: input.brief,
-    emergency: input.emergency ?? null,
+    breakers: [...breakers],
+    emergency,
     ladder: input.ladder,
     notices: [...input.notices],
   };

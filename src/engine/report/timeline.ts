@@ -35,6 +35,8 @@ export const TIMELINE_EVENTS: readonly EventType[] = [
   'repo.refused',
   'baseline.explained',
   'network.refused',
+  'breaker.opened',
+  'breaker.closed',
   'emergency.stopped',
   'emergency.rearmed',
   'session.restarted',
@@ -150,6 +152,8 @@ function limitMoment(
     case 'budget.warned':
     case 'budget.spent':
     case 'limit.lifted':
+    case 'breaker.opened':
+    case 'breaker.closed':
       return { kind: 'note', text: event.body.sentence };
     case 'limit.met': {
       const { agent, sentence } = event.body;

@@ -3,6 +3,7 @@ import { describeConnection } from '../api/connection.ts';
 import { isNightOn } from '../stores/action.ts';
 import type { PopoverStore, UsePopover } from '../stores/popover.ts';
 import { Notice } from '../ui/notice.tsx';
+import { Breakers } from './breakers.tsx';
 import { ChecksRow } from './checks-row.tsx';
 import { FirstRun } from './first-run.tsx';
 import { Footer } from './footer.tsx';
@@ -28,6 +29,7 @@ export function PanelView({ store }: { store: PopoverStore }): ReactElement {
       {status?.notices.map((notice) => (
         <Notice key={notice} tone="note" message={notice} />
       ))}
+      {status === null ? null : <Breakers breakers={status.breakers} store={store} />}
       {status === null ? null : <Body store={store} />}
     </main>
   );

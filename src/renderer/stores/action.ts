@@ -34,6 +34,11 @@ export const EMERGENCY_STOP: Action = {
   calls: [{ method: 'emergency.stop', input: { from: 'popover' } }],
 };
 
+/** Lets a source go on that failed too often in a row. */
+export function resumeAction({ kind, name }: Status['breakers'][number]): Action {
+  return { label: 'Resume', calls: [{ method: 'breaker.resume', input: { kind, name } }] };
+}
+
 /** Whether a night is armed or under way. */
 export function isNightOn(state: DisplayState): boolean {
   return !OVER.includes(state);

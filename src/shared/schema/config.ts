@@ -8,6 +8,7 @@ import {
   CommandAgentConfig,
   SecretsConfig,
 } from './settings/agents.ts';
+import { BreakerConfig } from './settings/breaker.ts';
 import { EnvironmentConfig, RepositoryEnvironment } from './settings/environment.ts';
 import { LadderConfig } from './settings/ladder.ts';
 import { LandingConfig } from './settings/landing.ts';
@@ -239,6 +240,7 @@ export const Config = z.strictObject({
   constraints: ConstraintsConfig.prefault({}),
   limits: LimitsConfig.prefault({}),
   budgets: BudgetsConfig.prefault({}),
+  breaker: BreakerConfig.prefault({}),
   goals: z.array(z.string().min(1).max(500)).default([]),
   repositories: z.array(RepositoryConfig).default([]),
   /** `auto`: the first agent that is installed and signed in, otherwise the housekeeper. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { OpenBreaker } from './breaker.ts';
 import { EmergencyStop } from './emergency.ts';
 import { ConstraintReading } from './host.ts';
 import { Night, NightPhase } from './night.ts';
@@ -71,6 +72,8 @@ export const Status = z.object({
   agent: z.string(),
   /** The newest night with a brief, and whether the user has opened it. */
   brief: z.object({ nightId: z.string(), isRead: z.boolean() }).nullable(),
+  /** What is left alone tonight after failures in a row. */
+  breakers: z.array(OpenBreaker),
   /** Set while an emergency stop is in force. */
   emergency: EmergencyStop.nullable(),
   /** Absent while no night is open. */

@@ -130,3 +130,13 @@ export const aStall = { quietMs: 5, runningCommands: 0, isLast: false, sentence:
 
 /** A try that took too much. */
 export const anExcess = { of: 'disk', used: 2, ceiling: 1, sentence: 'It took too much.' } as const;
+
+/** That a source is left alone and goes on again. */
+export function breakerTold(nightId: string, sentence: string): readonly NewEvent[] {
+  const source = { kind: 'agent', name: 'a' } as const;
+  const opened = { ...source, failures: 3, retryAt: 9, sentence };
+  return [
+    { type: 'breaker.opened', nightId, body: opened },
+    { type: 'breaker.closed', nightId, body: { ...source, by: 'work', sentence } },
+  ];
+}

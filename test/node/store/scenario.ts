@@ -130,6 +130,7 @@ const tellOfNight: Move = (world, { which, text }) => {
     { type: 'power.noted', nightId, body: { kind: 'sleep', text } },
     { type: 'journal.doubted', body: { sentence: text, upTo: 2 } },
     { type: 'config.rejected', body: { message: text } },
+    ...sample.breakerTold(nightId, text),
     { type: 'emergency.rearmed', body: {} },
     { type: 'emergency.stopped', nightId, body: { from: 'file', note: text } },
   ];

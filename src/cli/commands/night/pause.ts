@@ -21,8 +21,15 @@ export function addPause(program: Command): Command {
 export function addResume(program: Command): Command {
   return program
     .command('resume')
-    .description('let a paused night go on')
-    .action(async (_: unknown, command: Command) => {
+    .description(
+      'let a paused night go on, or an agent, repository or origin that failed too often',
+    )
+    .option('--source <kind:name>', 'what is paused, as status names it, e.g. agent:codex')
+    .action(async ({ source }: { source?: string }, command: Command) => {
+      if (source !== undefined) {
+        process.exitCode = await resumeSource(contextOf(command), source);
+        return;
+      }
       const said = 'The night goes on.';
       process.exitCode = await send(contextOf(command), {
         method: 'night.resume',
@@ -30,6 +37,12 @@ export function addResume(program: Command): Command {
         said,
       });
     });
+}
+
+async function resumeSource(context: CommandContext, text: string): Promise<ExitCode> {
+  const [kind = '', ...rest] = text.split(':');
+  const input = { kind, name: rest.join(':') };
+  return send(context, { method: 'breaker.resume', input, said: `${text} goes on.` });
 }
 
 async function send(

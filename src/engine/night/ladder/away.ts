@@ -1,8 +1,9 @@
 import type { Attempt } from '../../../shared/schema/attempt.ts';
 import { problemOf } from '../../agent/choose.ts';
 import { capitalise, clip } from '../../report/format.ts';
+import { askAgentBreaker } from '../breaker/breakers.ts';
 import type { NightContext } from '../context.ts';
-import { askLimit } from '../limits/provider-limit.ts';
+import { askLimit, type LimitAnswer } from '../limits/provider-limit.ts';
 import { nextStartAt } from '../task/start-retry.ts';
 
 /** Why an agent cannot run now. `problem`: it was found so before the night; `why` goes on in a sentence. */
@@ -27,9 +28,15 @@ export function whyAway(context: NightContext, agent: string): Away | null {
   }
   const trouble = troubleTonight(context, agent);
   if (trouble !== null) return { why: `${name} ${trouble}`, problem: null };
+  const failing = askAgentBreaker(context, agent);
+  if (isParked(failing)) return { why: failing.why, problem: null };
   if (context.config.ladder.atLimit !== 'switch') return null;
   const limit = askLimit(context, agent);
-  return limit.kind === 'wait' || limit.kind === 'over' ? { why: limit.why, problem: null } : null;
+  return isParked(limit) ? { why: limit.why, problem: null } : null;
+}
+
+function isParked(answer: LimitAnswer): answer is Extract<LimitAnswer, { why: string }> {
+  return answer.kind === 'wait' || answer.kind === 'over';
 }
 
 /** What its newest try of tonight showed: signed out after all, or a program that does not start. */

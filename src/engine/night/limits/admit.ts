@@ -7,8 +7,8 @@ import { anyOf, waitFor } from '../pause.ts';
 import { RECHECK_MS } from '../recheck.ts';
 import { type Turn, waitForTurn } from '../watch/gate.ts';
 import type { HeldNight } from '../watch/night-hold.ts';
+import { askSources } from './ask-sources.ts';
 import { askBudgets } from './budget-gate.ts';
-import { askLimit } from './provider-limit.ts';
 
 /** A run under way, none any more tonight, or none before its agent's usage limit is over. */
 export type Admission<T> =
@@ -47,7 +47,7 @@ interface Objection {
 function objectionTo(context: NightContext, task: Task): Objection | null {
   const budgets = askBudgets(context, task);
   if (budgets.kind === 'spent') return { kind: 'never', why: budgets.why };
-  const limit = askLimit(context, placementOf(context, task)?.driver.id ?? '');
+  const limit = askSources(context, task);
   if (limit.kind === 'over') return { kind: 'never', why: limit.why };
   if (limit.kind === 'wait') return { kind: 'limit', why: limit.why };
   if (budgets.kind === 'free') return null;
@@ -56,16 +56,22 @@ function objectionTo(context: NightContext, task: Task): Objection | null {
 
 /** Why no run for `task` may begin any more tonight, by its budgets and its agent's usage limit; null when one may. */
 export function whyRefused(context: NightContext, task: Task): string | null {
-  const placement = placementOf(context, task);
-  if (placement === null) return null;
-  const limit = askLimit(context, placement.driver.id);
+  if (placementOf(context, task) === null) return null;
+  const limit = askSources(context, task);
   if (limit.kind === 'over') return `${limit.why}.`;
   const budgets = askBudgets(context, task);
   if (budgets.kind !== 'spent') return null;
   return `${capitalise(budgets.why)}.`;
 }
 
-const NEWS: readonly EventType[] = ['attempt.ended', 'limit.met', 'limit.lifted', 'budget.spent'];
+const NEWS: readonly EventType[] = [
+  'attempt.ended',
+  'task.judged',
+  'limit.met',
+  'limit.lifted',
+  'breaker.closed',
+  'budget.spent',
+];
 
 /** Waits until something happens that may let another run begin, at most until the night is to be looked at again. */
 export async function waitForNews(context: HeldNight, forMs: number = RECHECK_MS): Promise<void> {

@@ -1,9 +1,11 @@
-import type { AttemptState } from '../../../shared/schema/attempt.ts';
+import type { AttemptState, OutcomeKind } from '../../../shared/schema/attempt.ts';
 import { limitsAfter } from '../../agent/budget/usage-limit.ts';
 import type { NightRow, StoreReads } from '../../ports/store.ts';
 import { capitalise } from '../../report/format.ts';
 import type { Hold } from '../../report/sentence.ts';
+import { openBreakersOf } from '../breaker/breakers.ts';
 
+const PARKED: readonly OutcomeKind[] = ['limit', 'network', 'overloaded'];
 const LIVE: readonly AttemptState[] = ['starting', 'running', 'stopping'];
 
 /**
@@ -14,16 +16,20 @@ export function limitHoldOf(store: StoreReads, night: NightRow): Hold | null {
   if (night.state !== 'running' || night.phase !== 'work') return null;
   const limits = [...limitsAfter(store.eventsOf(night.id, ['limit.met', 'limit.lifted'])).values()];
   const [first] = limits.sort((a, b) => a.lookAt - b.lookAt);
-  if (first === undefined) return null;
+  const [broken] = openBreakersOf(store, night.id).sort((a, b) => a.retryAt - b.retryAt);
+  if (first === undefined && broken === undefined) return null;
   const attempts = store.attempts(night.id);
   const isAtWork = attempts.some(({ state }) => LIVE.includes(state));
   const isProving = store
     .taskNights(night.id)
     .filter(({ evidence }) => evidence === null)
     .map(({ taskId }) => attempts.findLast((attempt) => attempt.taskId === taskId))
-    .some((last) => last?.outcome?.kind !== 'limit');
+    .some((last) => !PARKED.includes(last?.outcome?.kind ?? 'done'));
   if (isAtWork || isProving) return null;
-  return { kind: 'waiting:limit', agent: capitalise(first.agent), resetsAt: first.resetsAt };
+  if (first !== undefined)
+    return { kind: 'waiting:limit', agent: capitalise(first.agent), resetsAt: first.resetsAt };
+  if (broken === undefined || broken.retryAt >= night.deadlineAt) return null;
+  return { kind: 'waiting:limit', agent: broken.name, resetsAt: broken.retryAt, isRetry: true };
 }
 
 /** What an open night has to say of its budgets, each in one sentence; nothing of one that is over. */

@@ -7,7 +7,7 @@ import { lastAgentAt } from '../task/deadline.ts';
 import { whyOver } from '../watch/gate.ts';
 import type { HeldNight } from '../watch/night-hold.ts';
 import { waitForNews } from './admit.ts';
-import { askLimit } from './provider-limit.ts';
+import { askSources } from './ask-sources.ts';
 
 /**
  * Takes the first task of `pending` whose agent is not parked by a usage limit and whose files nobody works on, and waits
@@ -33,9 +33,8 @@ function clashes(context: HeldNight, task: Task): boolean {
 
 function isParked(context: HeldNight, task: Task): boolean {
   if (whyOver(context) !== null) return false;
-  const agent = placementOf(context, task)?.driver.id;
-  if (agent === undefined) return false;
-  const answer = askLimit(context, agent);
+  if (placementOf(context, task) === null) return false;
+  const answer = askSources(context, task);
   if (answer.kind !== 'wait') return answer.kind === 'probe' && !context.hold.isSettled();
   context.activity.note(task.id, `waits: ${answer.why}`, context.ports.clock.now());
   return true;
@@ -45,7 +44,7 @@ function isParked(context: HeldNight, task: Task): boolean {
 function waitMs(context: HeldNight, pending: readonly Task[]): number {
   const now = context.ports.clock.now();
   const ends = pending.flatMap((task) => {
-    const answer = askLimit(context, placementOf(context, task)?.driver.id ?? '');
+    const answer = askSources(context, task);
     return answer.kind === 'wait' && answer.at !== null ? [answer.at] : [];
   });
   const nextAt = Math.min(lastAgentAt(nightOf(context)), ...ends);

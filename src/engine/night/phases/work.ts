@@ -6,6 +6,7 @@ import { readConstraints } from '../constraints.ts';
 import { enterPhase, type NightContext, nightOf, record } from '../context.ts';
 import { endWork } from '../ladder/at-work.ts';
 import { whyRefused } from '../limits/admit.ts';
+import { askSources } from '../limits/ask-sources.ts';
 import { nextTask } from '../limits/next-task.ts';
 import { waitFor } from '../pause.ts';
 import { RECHECK_MS } from '../recheck.ts';
@@ -78,8 +79,11 @@ async function workOff(context: HeldNight, pending: Task[]): Promise<void> {
 async function workOn(context: HeldNight, task: Task): Promise<'ended' | 'parked'> {
   const start = await waitToStart(context, task);
   if ('giveBack' in start) {
-    if (!isLeftOpen(context)) return run(context, task).finally(start.giveBack);
+    const isTaken = askSources(context, task).kind === 'wait';
+    if (!isLeftOpen(context) && !isTaken) return run(context, task).finally(start.giveBack);
     start.giveBack();
+    // While it waited for its place, another task took the one try that decides for both.
+    if (isTaken) return 'parked';
   } else if (!isLeftOpen(context)) {
     if (hasBegun(context, task)) await abandon(context, task, start.refusal);
     else decline(context, task, start.refusal);

@@ -2,6 +2,7 @@ import { ok, type Result } from '../../../shared/result.ts';
 import type { Attempt } from '../../../shared/schema/attempt.ts';
 import type { Evidence } from '../../../shared/schema/evidence.ts';
 import type { Task } from '../../../shared/schema/task.ts';
+import { NOT_STARTED } from '../../agent/breaker/moments.ts';
 import { taskBranch } from '../../git/names.ts';
 import type { Worktree } from '../../ports/git.ts';
 import type { TaskNightRow } from '../../ports/store.ts';
@@ -190,7 +191,7 @@ async function giveUp(
   { last, proved, why }: Omit<Tried, 'worktree'> & { readonly why: string },
 ): Promise<Result<Evidence>> {
   if (proved !== null) return ok(proved);
-  if (last === null) return ok(failedEvidence(work.row, `Not started: ${why}.`));
+  if (last === null) return ok(failedEvidence(work.row, `${NOT_STARTED}${why}.`));
   const evidence = await proveAttempt(context, work, last);
   return evidence.ok ? ok({ ...evidence.value, reason: `Not finished: ${why}.` }) : evidence;
 }

@@ -26,6 +26,8 @@ const journalOnly: Projections<
   | 'ladder.refused'
   | 'ladder.fell-back'
   | 'ladder.chosen'
+  | 'breaker.opened'
+  | 'breaker.closed'
   | 'power.noted'
   | 'constraint.changed'
   | 'repo.refused'
@@ -59,6 +61,8 @@ const journalOnly: Projections<
   'ladder.refused': changeNothing,
   'ladder.fell-back': changeNothing,
   'ladder.chosen': changeNothing,
+  'breaker.opened': changeNothing,
+  'breaker.closed': changeNothing,
   'power.noted': changeNothing,
   'constraint.changed': changeNothing,
   'repo.refused': changeNothing,
