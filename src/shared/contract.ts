@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { AuditFilter, AuditPage, AuditStats, AuditVerdict } from './schema/audit.ts';
-import { BreakerSource } from './schema/breaker.ts';
 import { Brief } from './schema/brief.ts';
-import { StopReport, StopSource } from './schema/emergency.ts';
+import { BreakerSource } from './schema/halts/breaker.ts';
+import { StopReport, StopSource } from './schema/halts/emergency.ts';
 import {
   Capabilities,
   ConstraintsVerdict,

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { AttemptState, Outcome, Usage } from './schema/attempt.ts';
-import { BreakerSource, OpenBreaker } from './schema/breaker.ts';
 import { BudgetNote } from './schema/budget.ts';
 import { CheckFault, CheckResult } from './schema/check.ts';
-import { EmergencyStop } from './schema/emergency.ts';
 import { Evidence } from './schema/evidence.ts';
+import { BreakerSource, OpenBreaker } from './schema/halts/breaker.ts';
+import { EmergencyStop } from './schema/halts/emergency.ts';
 import {
   Fingerprint,
   HoldLevel,

@@ -1,8 +1,8 @@
 import type { EventType, NewEvent, StoredEvent } from '../../shared/event.ts';
 import type { Attempt } from '../../shared/schema/attempt.ts';
 import type { CheckResult } from '../../shared/schema/check.ts';
-import type { EmergencyStop } from '../../shared/schema/emergency.ts';
 import type { Evidence } from '../../shared/schema/evidence.ts';
+import type { EmergencyStop } from '../../shared/schema/halts/emergency.ts';
 import type { Night, NightScope, RepoNight } from '../../shared/schema/night.ts';
 import type { SlotRow } from '../../shared/schema/slot.ts';
 import type { Decision, Task } from '../../shared/schema/task.ts';

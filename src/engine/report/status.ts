@@ -1,6 +1,6 @@
 import type { Attempt } from '../../shared/schema/attempt.ts';
-import type { OpenBreaker } from '../../shared/schema/breaker.ts';
-import type { EmergencyStop } from '../../shared/schema/emergency.ts';
+import type { OpenBreaker } from '../../shared/schema/halts/breaker.ts';
+import type { EmergencyStop } from '../../shared/schema/halts/emergency.ts';
 import type { ConstraintReading } from '../../shared/schema/host.ts';
 import { Night } from '../../shared/schema/night.ts';
 import type { DisplayState, RunningTask, Status } from '../../shared/schema/status.ts';

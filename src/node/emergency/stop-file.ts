@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { StopOrder } from '../../engine/ports/emergency/brake.ts';
 import { appError, reasonOf } from '../../shared/error.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
-import { StopSource } from '../../shared/schema/emergency.ts';
+import { StopSource } from '../../shared/schema/halts/emergency.ts';
 import { makeFolderSync } from '../folders/make-folder.ts';
 
 /** The file that forbids every start, in the state folder. The second name is what some editors make of the first. */

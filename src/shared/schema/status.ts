@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { OpenBreaker } from './breaker.ts';
-import { EmergencyStop } from './emergency.ts';
+import { OpenBreaker } from './halts/breaker.ts';
+import { EmergencyStop } from './halts/emergency.ts';
 import { ConstraintReading } from './host.ts';
 import { Night, NightPhase } from './night.ts';
 

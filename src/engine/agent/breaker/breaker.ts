@@ -1,4 +1,4 @@
-import type { BreakerSource } from '../../../shared/schema/breaker.ts';
+import type { BreakerSource } from '../../../shared/schema/halts/breaker.ts';
 import type { BreakerConfig } from '../../../shared/schema/settings/breaker.ts';
 import type { Moment } from './moments.ts';
 

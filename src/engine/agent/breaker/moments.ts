@@ -1,6 +1,6 @@
 import type { StoredEvent } from '../../../shared/event.ts';
 import type { OutcomeKind } from '../../../shared/schema/attempt.ts';
-import type { BreakerSource } from '../../../shared/schema/breaker.ts';
+import type { BreakerSource } from '../../../shared/schema/halts/breaker.ts';
 import type { TaskSource } from '../../../shared/schema/task.ts';
 
 /** What one event says of one source. `closed`: its count begins anew. */

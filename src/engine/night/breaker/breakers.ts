@@ -1,5 +1,5 @@
 import type { EventType, NewEvent } from '../../../shared/event.ts';
-import type { BreakerSource, OpenBreaker } from '../../../shared/schema/breaker.ts';
+import type { BreakerSource, OpenBreaker } from '../../../shared/schema/halts/breaker.ts';
 import type { Task } from '../../../shared/schema/task.ts';
 import { type Breaker, breakerOf } from '../../agent/breaker/breaker.ts';
 import { type Moment, momentsOf, sourcesOf } from '../../agent/breaker/moments.ts';

@@ -1,6 +1,6 @@
 import { appError } from '../../../shared/error.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
-import type { BreakerSource } from '../../../shared/schema/breaker.ts';
+import type { BreakerSource } from '../../../shared/schema/halts/breaker.ts';
 import type { Store } from '../../ports/store.ts';
 import { closing, openBreakersOf } from './breakers.ts';
 

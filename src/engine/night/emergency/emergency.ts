@@ -1,6 +1,6 @@
 import { appError, reasonOf } from '../../../shared/error.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
-import type { StopReport } from '../../../shared/schema/emergency.ts';
+import type { StopReport } from '../../../shared/schema/halts/emergency.ts';
 import type { Ended, StopOrder } from '../../ports/emergency/brake.ts';
 import type { Ports } from '../context.ts';
 import { emergencyOf } from './forbidden.ts';

@@ -1,5 +1,5 @@
 import { type AppError, appError } from '../../../shared/error.ts';
-import type { EmergencyStop } from '../../../shared/schema/emergency.ts';
+import type { EmergencyStop } from '../../../shared/schema/halts/emergency.ts';
 import type { Brake } from '../../ports/emergency/brake.ts';
 import type { StoreReads } from '../../ports/store.ts';
 

@@ -1,4 +1,4 @@
-import type { StopSource } from '../../../shared/schema/emergency.ts';
+import type { StopSource } from '../../../shared/schema/halts/emergency.ts';
 import { oneLine } from '../../safety/visible-text.ts';
 
 /** Why a night ended that an emergency stop ended. */

@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
 import type { Store } from '../../../engine/ports/store.ts';
-import { EmergencyStop } from '../../../shared/schema/emergency.ts';
+import { EmergencyStop } from '../../../shared/schema/halts/emergency.ts';
 import { decodeEvent, EVENT_COLUMNS } from './event-row.ts';
 
 /** The store's questions about the history itself. */
