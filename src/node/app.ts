@@ -22,6 +22,7 @@ import { createDisk } from './disk.ts';
 import { createBrake } from './emergency/brake.ts';
 import { brakedAgents } from './emergency/braked-agents.ts';
 import { openSetupCache } from './environment/cache/open.ts';
+import { createPlaces } from './environment/places.ts';
 import { createFailpoint } from './failpoint.ts';
 import { createFiles } from './files.ts';
 import { createGit } from './git/create-git.ts';
@@ -170,7 +171,11 @@ function workersOf(
   const agents = brakedAgents(createHostAgents(host), brake);
   const cache = openSetupCache(stateDir, { config, env: options.env, clock });
   const logDir = path.join(stateDir, 'checks');
-  const checks = createChecks({ logDir, sandbox, startProcess, cache });
+  const places = createPlaces({
+    scratchRoot: scratchRoot(stateDir),
+    ports: () => config.current().environment.ports,
+  });
+  const checks = createChecks({ logDir, sandbox, startProcess, cache, places });
   return { sandbox, brake, startProcess, agents, cache, checks };
 }
 

@@ -45,6 +45,12 @@ export interface World {
   setupTakesMs: number;
   setupFrom: 'command' | 'cache';
   readonly setups: SetupWish[];
+  /** What each worktree has for itself, and those that were left. */
+  variables: Record<string, string>;
+  readonly left: string[];
+  /** Env files: each lending, and what lies in a worktree now. */
+  readonly lent: string[];
+  readonly inTree: Set<string>;
   setupFails: boolean;
   cannotWrite: boolean;
   engine: Engine;
@@ -119,6 +125,10 @@ export function createWorld(options: WorldOptions = {}): World {
     setupTakesMs: 0,
     setupFrom: 'command',
     setups: [],
+    variables: {},
+    left: [],
+    lent: [],
+    inTree: new Set(),
     setupFails: false,
     cannotWrite: false,
     engine: createEngine(portsOf(), HOST),
@@ -184,6 +194,16 @@ export function createWorld(options: WorldOptions = {}): World {
           return world.setupFails || signal.aborted
             ? { ok: false, error: { code: 'setup-failed', message: 'npm ci failed.' } }
             : ok({ from: world.setupFrom, durationMs: 400, notKept: null });
+        },
+        variables: async () => world.variables,
+        leave: async (path) => void world.left.push(path),
+        lend: async (path, { files }) => {
+          world.lent.push(`${path}: ${files.join(' ')}`);
+          for (const file of files) world.inTree.add(file);
+          return ok([]);
+        },
+        takeBack: async (_, files) => {
+          for (const file of files) world.inTree.delete(file);
         },
         run: async (path, check, signal) => {
           const isHead = path.includes('/proof-');

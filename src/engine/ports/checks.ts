@@ -32,4 +32,15 @@ export interface Checks {
   /** Makes a fresh worktree ready; fails with the end of the command's output. */
   setup(worktreePath: string, wish: SetupWish, signal: AbortSignal): Promise<Result<SetupDone>>;
   run(worktreePath: string, check: Check, signal: AbortSignal): Promise<CheckResult>;
+  /** Variables that a worktree has for itself alone, such as its ports; the same until it is left. */
+  variables(worktreePath: string): Promise<Readonly<Record<string, string>>>;
+  /** Frees what a worktree has for itself. Again is harmless. */
+  leave(worktreePath: string): Promise<void>;
+  /** Copies files of the user's checkout into a worktree; gives back those that are not there. */
+  lend(
+    worktreePath: string,
+    from: { readonly checkout: string; readonly files: readonly string[] },
+  ): Promise<Result<readonly string[]>>;
+  /** Removes them from the worktree again. */
+  takeBack(worktreePath: string, files: readonly string[]): Promise<void>;
 }

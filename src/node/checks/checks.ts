@@ -7,7 +7,9 @@ import { type AppError, appError } from '../../shared/error.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import type { Check, CheckResult } from '../../shared/schema/check.ts';
 import type { SetupCache } from '../environment/cache/setup-cache.ts';
+import { lendFiles, takeBackFiles } from '../environment/env-files.ts';
 import { makeReady } from '../environment/make-ready.ts';
+import type { Places } from '../environment/places.ts';
 import { agentEnvironment } from '../process/environment.ts';
 import type { Graces } from '../process/graces.ts';
 import { OUTPUT_CAP, readOutputEnd, stderrPathOf } from '../process/output-file.ts';
@@ -36,6 +38,8 @@ export interface ChecksOptions {
   readonly sandbox?: Sandbox | undefined;
   /** What setups made before; absent: each runs its command. */
   readonly cache?: SetupCache | undefined;
+  /** What worktrees have for themselves; absent: nothing. */
+  readonly places?: Places | undefined;
 }
 
 const MAX_ASIDE_BYTES = 4096;
@@ -67,6 +71,10 @@ export function createChecks(options: ChecksOptions): Checks {
       const run = await runShell({ ...check, kind: 'check' }, worktreePath, signal);
       return describeRun(check, run);
     },
+    variables: async (worktree) => (await options.places?.of(worktree))?.variables ?? {},
+    leave: async (worktree) => options.places?.leave(worktree),
+    lend: lendFiles,
+    takeBack: takeBackFiles,
   };
 }
 
@@ -88,15 +96,21 @@ function shellRunner(options: ChecksOptions) {
 
 /** The command as a shell runs it, with both streams in one, held where a sandbox is given. */
 async function encloseShell(
-  { env: extra, sandbox }: ChecksOptions,
+  { env: extra, sandbox, places }: ChecksOptions,
   { command, kind }: ShellCommand,
   worktree: string,
 ): Promise<Result<Enclosed>> {
-  const env = agentEnvironment({ CI: '1', ...extra });
+  const place = await places?.of(worktree);
+  const scratch = place?.scratch ?? null;
+  const isHeld = sandbox?.isRequired(kind) === true;
+  // What is held has a temporary folder of its own already, under a short path.
+  const tmp = scratch === null || isHeld ? {} : { TMPDIR: scratch };
+  const env = agentEnvironment({ CI: '1', ...tmp, ...place?.variables, ...extra });
   const shell = resolveProgram('sh', { cwd: '/', env });
   if (!shell.ok) return shell;
   const argv = [shell.value, '-c', `exec 2>&1\n${command}`];
-  if (sandbox !== undefined) return sandbox.enclose({ kind, worktree, argv, env });
+  const writable = scratch === null ? [] : [scratch];
+  if (sandbox !== undefined) return sandbox.enclose({ kind, worktree, argv, env, writable });
   return ok({ argv, env, isEnclosed: false, folders: [], release: () => Promise.resolve() });
 }
 

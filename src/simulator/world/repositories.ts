@@ -91,6 +91,10 @@ function createChecks(world: World): Checks {
         ? fail(appError('setup-failed', 'npm ci failed.'))
         : ok({ from: 'command', durationMs: 0, notKept: null });
     },
+    variables: async () => ({}),
+    leave: async () => undefined,
+    lend: async () => ok([]),
+    takeBack: async () => undefined,
     run: async (path, check, signal) => {
       const durationMs = random.spread(1000, 180_000);
       const isCut = await workUntil(world, durationMs, signal);

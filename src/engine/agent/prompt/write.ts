@@ -19,6 +19,8 @@ export interface PromptParts {
   readonly wasInterrupted: boolean;
   /** What the attempt before handed over; null when there is nothing. */
   readonly handoff: Handoff | null;
+  /** Ports of this machine that no other task uses, such as `41000-41009`; absent: not told. */
+  readonly ports?: string | null;
   /** What checks said at the base, for an initializer; absent: not told. */
   readonly environment?: string | null;
   /** Known to this prompt alone; marks where data begins and ends. */
@@ -68,7 +70,7 @@ function valuesOf(parts: PromptParts): Record<string, string> {
     title: isOurs ? oneLine(task.title) : 'a request from outside, quoted below',
     task: `${isOurs ? task.instructions : request(task, token)}${environmentOf(parts)}`,
     goals: section('Standing goals of this repository', goals),
-    rules: list([...RULES, frameRule(token)]),
+    rules: list([...RULES, ...portRule(parts), frameRule(token)]),
     checks: checksOf(parts),
     time: timeLeft(parts.minutesLeft),
     handoff: parts.handoff === null ? '' : handedOver(parts.handoff, token),
@@ -77,6 +79,13 @@ function valuesOf(parts: PromptParts): Record<string, string> {
     finish: FINISH,
     ...parts.more,
   };
+}
+
+function portRule({ ports }: PromptParts): string[] {
+  if (ports === undefined || ports === null) return [];
+  return [
+    `For servers use the ports ${ports} of 127.0.0.1 alone: other tasks run beside this one.`,
+  ];
 }
 
 function environmentOf({ environment, token }: PromptParts): string {

@@ -2,12 +2,15 @@ import { ok, type Result } from '../../../shared/result.ts';
 import type { Check, CheckResult } from '../../../shared/schema/check.ts';
 import type { RepositoryConfig } from '../../../shared/schema/config.ts';
 import type { SetupDone, SetupWish } from '../../ports/checks.ts';
+import type { RepositoryRef } from '../../ports/repository.ts';
 import { type NightContext, record } from '../context.ts';
+import { lendEnvFiles, noteEnvFiles, takeBackEnvFiles } from './env-files.ts';
 import { setupWish } from './setup-wish.ts';
 
 /** A worktree at the base in which no agent ever was. */
 export interface AtBase {
   readonly repo: RepositoryConfig;
+  readonly ref: RepositoryRef;
   readonly path: string;
   readonly oid: string;
   readonly found: readonly Check[];
@@ -18,6 +21,20 @@ export interface AtBase {
  * cache is looked at again after a fresh one, so that what is kept is never what a repository is judged by.
  */
 export async function measure(
+  context: NightContext,
+  at: AtBase,
+): Promise<Result<readonly CheckResult[]>> {
+  const { repo, ref, path, oid } = at;
+  const lent = await lendEnvFiles(context, repo, { ref, path, oid });
+  if (!lent.ok) return lent;
+  noteEnvFiles(context, lent.value);
+  const measured = await measureTwice(context, at);
+  await context.ports.checks.leave(path);
+  const taken = await takeBackEnvFiles(context, repo, { ref, path, oid });
+  return taken.ok ? measured : taken;
+}
+
+async function measureTwice(
   context: NightContext,
   at: AtBase,
 ): Promise<Result<readonly CheckResult[]>> {

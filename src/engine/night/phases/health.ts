@@ -109,7 +109,10 @@ async function measureBaseline(
   const found = repo.checks ?? (await checks.detect(worktree.value.path));
   const known = store.baseline(context.nightId, repo.id);
   if (known !== null) return ok({ checks: found, baseline: known });
-  const measured = await measure(context, { repo, path: worktree.value.path, oid: baseOid, found });
+  const measured = await measure(context, {
+    ...{ repo, ref: refOf(repo), oid: baseOid, found },
+    path: worktree.value.path,
+  });
   if (!measured.ok) return measured;
   const baseline = measured.value;
   if (context.stop.reason() !== null) {

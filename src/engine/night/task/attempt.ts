@@ -25,6 +25,8 @@ export interface AttemptStart {
   readonly task: Task;
   readonly repo: PreparedRepo;
   readonly worktree: Worktree;
+  /** The ports that are this worktree's alone, such as `41000-41009`; absent: not told. */
+  readonly ports?: string | null;
   readonly branch: string;
   readonly n: number;
   readonly placement: Placement;
@@ -124,6 +126,7 @@ function promptOf(context: NightContext, start: AttemptStart, deadlineAt: number
   return writePrompt(templateFor(context, start), {
     task,
     environment: environmentOf(start),
+    ports: start.ports,
     checks: repo.checks,
     goals: [...context.config.goals, ...repo.config.goals],
     minutesLeft: (deadlineAt - context.ports.clock.now()) / 60_000,

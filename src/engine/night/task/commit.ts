@@ -3,6 +3,7 @@ import type { Attempt } from '../../../shared/schema/attempt.ts';
 import type { Task } from '../../../shared/schema/task.ts';
 import { runStep } from '../../steps/step.ts';
 import { type NightContext, type PreparedRepo, record } from '../context.ts';
+import { takeBackEnvFiles } from '../environment/env-files.ts';
 import { refOf } from '../phases/health.ts';
 import { attemptRow, isUnfinished } from './attempt-row.ts';
 
@@ -15,6 +16,8 @@ export async function commitAttempt(
   const ref = refOf(work.repo.config);
   const { attempt, task } = work;
   const ids = { nightId: context.nightId, taskId: task.id, attemptId: attempt.id };
+  const taken = await takeBackFrom(context, work);
+  if (!taken.ok) return taken;
   const committed = await runStep(context.ports, {
     owner: attempt.id,
     name: 'commit',
@@ -36,6 +39,21 @@ export async function commitAttempt(
     oid !== null && oid !== attempt.baseOid && attemptRow(context, attempt).headOid === null;
   if (isNew) record(context, { type: 'attempt.committed', ...ids, body: { oid } });
   return ok(oid);
+}
+
+/** Env files of the user are never committed, whether the repository ignores them or not. */
+async function takeBackFrom(
+  context: NightContext,
+  { repo, worktreeName, attempt }: { repo: PreparedRepo; worktreeName: string; attempt: Attempt },
+): Promise<Result<null>> {
+  if ((repo.config.environment?.envFiles ?? []).length === 0) return ok(null);
+  const { branch, baseOid } = attempt;
+  const at = { name: worktreeName, oid: baseOid, branch };
+  const ref = refOf(repo.config);
+  const worktree = await context.ports.git.openWorktree(ref, at);
+  if (!worktree.ok) return worktree;
+  const tree = { ref, path: worktree.value.path, oid: baseOid };
+  return takeBackEnvFiles(context, repo.config, tree);
 }
 
 function messageOf(task: Task, attempt: Attempt): string {

@@ -9,6 +9,7 @@ import type { SetupDone } from '../../ports/checks.ts';
 import { withoutBlame } from '../../validate/blame.ts';
 import { judge } from '../../validate/verdict.ts';
 import { type PreparedRepo, record } from '../context.ts';
+import { lendEnvFiles, requireNoEnvFile } from '../environment/env-files.ts';
 import { setupWish, tellSetup } from '../environment/setup-wish.ts';
 import { refOf } from '../phases/health.ts';
 import { throughHolds } from '../watch/gate.ts';
@@ -44,6 +45,8 @@ export async function prove(context: HeldNight, work: Provable): Promise<Result<
   if (headOid === null) return ok(judge({ ...shared, head: [], diff: null }));
   const diff = await context.ports.git.diff(ref, attempt.baseOid, headOid);
   if (!diff.ok) return diff;
+  const clean = requireNoEnvFile(repo.config, diff.value.files);
+  if (!clean.ok) return clean;
   const checked =
     attempt.outcome?.kind === 'done' ? await check(context, work, headOid) : ok(NOTHING);
   if (!checked.ok) return checked;
@@ -93,6 +96,7 @@ async function checkCleanly(
   const worktree = await git.openWorktree(ref, { name, oid, branch: null });
   if (!worktree.ok) return worktree;
   const results = await runChecks(context, work, { path: worktree.value.path, oid, signal });
+  await context.ports.checks.leave(worktree.value.path);
   const closed = await git.closeWorktree(ref, name, true);
   if (!closed.ok) context.ports.log.warn('worktree.kept', { name, reason: closed.error.message });
   return results;
@@ -105,6 +109,10 @@ async function runChecks(
 ): Promise<Result<Checked>> {
   const { checks, clock } = context.ports;
   const command = await setupCommand(context, { task, repo }, oid);
+  const lent = await lendEnvFiles(context, repo.config, {
+    ...{ ref: refOf(repo.config), path, oid },
+  });
+  if (!lent.ok) return lent;
   let setup: SetupDone | null = null;
   if (command !== undefined) {
     context.activity.note(task.id, 'preparing a clean checkout', clock.now());

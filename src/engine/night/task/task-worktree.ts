@@ -3,6 +3,7 @@ import type { Task } from '../../../shared/schema/task.ts';
 import type { Worktree } from '../../ports/git.ts';
 import type { TaskNightRow } from '../../ports/store.ts';
 import { type NightContext, type PreparedRepo, record } from '../context.ts';
+import { lendEnvFiles, takeBackEnvFiles } from '../environment/env-files.ts';
 import { setupWish } from '../environment/setup-wish.ts';
 import { refOf } from '../phases/health.ts';
 import { throughHolds } from '../watch/gate.ts';
@@ -28,7 +29,10 @@ export function worktreeName(taskId: string): string {
   return `task-${taskId.toLowerCase()}`;
 }
 
-/** The task's worktree, made ready by the repository's setup command; null when the night was over first. */
+/**
+ * The task's worktree, made ready by the repository's setup command; null when the night was over first. Setup finds the
+ * user's env files there, and they are gone after it.
+ */
 export async function openTaskWorktree(
   context: HeldNight,
   { task, repo, row }: Place,
@@ -38,11 +42,16 @@ export async function openTaskWorktree(
   const worktree = await git.openWorktree(refOf(repo.config), at);
   const command = repo.config.setup;
   if (!worktree.ok || command === undefined) return worktree;
+  const tree = { ref: refOf(repo.config), path: worktree.value.path, oid: row.baseOid };
+  const lent = await lendEnvFiles(context, repo.config, tree);
+  if (!lent.ok) return lent;
   const setup = await throughHolds(context, (signal) => {
     context.activity.note(task.id, 'running the setup command', clock.now());
     const wish = setupWish(repo.config, { command, oid: row.baseOid, cache: 'use' });
-    return checks.setup(worktree.value.path, wish, signal);
+    return checks.setup(tree.path, wish, signal);
   });
+  const taken = await takeBackEnvFiles(context, repo.config, tree);
+  if (!taken.ok) return taken;
   return setup === null || !setup.ok ? setup : worktree;
 }
 

@@ -8,6 +8,7 @@ import type { Worktree } from '../../ports/git.ts';
 import type { TaskNightRow } from '../../ports/store.ts';
 import { findingsForAgent, mayRetry } from '../../validate/retry.ts';
 import { type NightContext, nightOf, type PreparedRepo, record } from '../context.ts';
+import { readyForAgent } from '../environment/for-agent.ts';
 import { isGoneOnWith } from '../ladder/go-on.ts';
 import { placementOf } from '../ladder/placement.ts';
 import { admit } from '../limits/admit.ts';
@@ -131,7 +132,17 @@ async function decide(context: HeldNight, work: Work): Promise<Result<Evidence> 
     return giveUp(context, work, { last, proved: null, why });
   }
   if (!opened.ok) return opened;
-  let tried: Tried = { worktree: opened.value, last, proved: null };
+  const result = await tryUntilDone(context, work, { worktree: opened.value, last, proved: null });
+  await context.ports.checks.leave(opened.value.path);
+  return result;
+}
+
+async function tryUntilDone(
+  context: HeldNight,
+  work: Work,
+  begun: Tried,
+): Promise<Result<Evidence> | 'parked'> {
+  let tried = begun;
   for (;;) {
     if (isPoison(context, work)) return ok(failedEvidence(work.row, POISON));
     const last = await toProve(context, work.task, tried);
@@ -156,7 +167,10 @@ async function toProve(
 }
 
 async function attempt(context: HeldNight, work: Work, tried: Tried): Promise<Tried | Decided> {
-  const turn = await admit(context, work.task, () => tryOnce(context, work, tried));
+  const ready = await readyForAgent(context, work, tried.worktree.path);
+  if (!ready.ok) return { result: ready };
+  const now = { ...tried, ports: ready.value };
+  const turn = await admit(context, work.task, () => tryOnce(context, work, now));
   if (turn === 'parked') return { result: turn };
   if (!turn.isGiven) return { result: await giveUp(context, work, { ...tried, why: turn.why }) };
   const last = await turn.run;
@@ -199,7 +213,7 @@ async function giveUp(
 async function tryOnce(
   context: HeldNight,
   work: Work,
-  { worktree, last, proved }: Tried,
+  { worktree, last, proved, ports }: Tried & { readonly ports: string | null },
 ): Promise<Attempt> {
   const { task, repo, row } = work;
   const placement = placementOf(context, task);
@@ -210,6 +224,7 @@ async function tryOnce(
     task,
     repo,
     worktree,
+    ports,
     branch: row.branch,
     n: nextNumber(context, task.id),
     placement,

@@ -15,10 +15,26 @@ export const RepositoryEnvironment = z.strictObject({
   inputs: z.array(InsidePath).max(100).optional(),
   /** More that `setup` makes and that may be kept, besides the folders that are known. */
   outputs: z.array(InsidePath).max(50).default([]),
+  /** Files of your checkout that setup and checks find in their worktree, such as `.env.test`. Never committed. */
+  envFiles: z.array(InsidePath).max(20).default([]),
+  /** Whether agents find them too. */
+  envFilesForAgents: z.boolean().default(false),
   /** Whether an agent prepares the repository, once, when a check is red at the base because of the environment. */
   initializer: z.boolean().default(false),
 });
 export type RepositoryEnvironment = z.infer<typeof RepositoryEnvironment>;
+
+/** The ports that worktrees are given: `each` of them to one, from `from` to `to`. */
+const Ports = z
+  .strictObject({
+    from: z.number().int().min(1024).max(65_535).default(41_000),
+    to: z.number().int().min(1024).max(65_535).default(41_999),
+    each: z.number().int().min(1).max(100).default(10),
+  })
+  .refine(
+    ({ from, to, each }) => to - from + 1 >= each,
+    'expected a range with room for "each" ports',
+  );
 
 /** What holds for the environments of all repositories. */
 export const EnvironmentConfig = z.strictObject({
@@ -30,6 +46,7 @@ export const EnvironmentConfig = z.strictObject({
     .int()
     .positive()
     .default(14 * 24 * 3_600_000),
+  ports: Ports.prefault({}),
 });
 export type EnvironmentConfig = z.infer<typeof EnvironmentConfig>;
 

@@ -1,0 +1,23 @@
+import { ok, type Result } from '../../../shared/result.ts';
+import type { TaskNightRow } from '../../ports/store.ts';
+import type { NightContext, PreparedRepo } from '../context.ts';
+import { refOf } from '../phases/health.ts';
+import { lendEnvFiles } from './env-files.ts';
+
+/**
+ * Puts into the worktree what an agent of this repository may find there beyond the commit. Gives back the ports that are
+ * its alone, such as `41000-41009`; null where there are none.
+ */
+export async function readyForAgent(
+  context: NightContext,
+  { repo, row }: { readonly repo: PreparedRepo; readonly row: TaskNightRow },
+  path: string,
+): Promise<Result<string | null>> {
+  if (repo.config.environment?.envFilesForAgents === true) {
+    const tree = { ref: refOf(repo.config), path, oid: row.baseOid };
+    const lent = await lendEnvFiles(context, repo.config, tree);
+    if (!lent.ok) return lent;
+  }
+  const variables = await context.ports.checks.variables(path);
+  return ok(variables['NIGHTKILN_PORTS'] ?? null);
+}
