@@ -126,7 +126,7 @@ function promptOf(context: NightContext, start: AttemptStart, deadlineAt: number
   return writePrompt(templateFor(context, start), {
     task,
     environment: environmentOf(start),
-    ports: start.ports,
+    ports: start.ports ?? null,
     checks: repo.checks,
     goals: [...context.config.goals, ...repo.config.goals],
     minutesLeft: (deadlineAt - context.ports.clock.now()) / 60_000,
