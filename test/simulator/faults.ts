@@ -15,6 +15,8 @@ const SHOWN_IN: Readonly<Record<string, number>> = {
   'an attempt may take as long as it likes': 4,
   'an agent that outlived its host is left alone': 23,
   'attempts of a host that died are left open': 11,
+  'steps up the ladder are not counted': 11,
+  'steps up the ladder are not told': 2,
   'the network is not asked': 28,
 };
 

@@ -1,8 +1,10 @@
+import type * as Quota from '../../src/engine/agent/ladder/quota.ts';
 import type * as Network from '../../src/engine/constraints/connection/network.ts';
 import type * as AcPower from '../../src/engine/constraints/power/ac-power.ts';
 import type * as FullWake from '../../src/engine/constraints/system/full-wake.ts';
 import type * as HeldSet from '../../src/engine/night/awake/held-set.ts';
 import type * as WantedHolds from '../../src/engine/night/awake/wanted-holds.ts';
+import type * as Told from '../../src/engine/night/ladder/told.ts';
 import type * as Report from '../../src/engine/night/phases/report.ts';
 import type * as Recover from '../../src/engine/night/recover.ts';
 import type * as Stop from '../../src/engine/night/stop.ts';
@@ -26,6 +28,18 @@ export const NIGHT_FAULTS: readonly Fault[] = [
       },
     }),
     foundBy: ['full-wake'],
+  }),
+  fault<typeof Quota>({
+    name: 'steps up the ladder are not counted',
+    module: 'engine/agent/ladder/quota.ts',
+    plant: () => ({ refuseEscalation: () => null }),
+    foundBy: ['escalation-quotas'],
+  }),
+  fault<typeof Told>({
+    name: 'steps up the ladder are not told',
+    module: 'engine/night/ladder/told.ts',
+    plant: () => ({ tellPlacement: () => [] }),
+    foundBy: ['told-steps'],
   }),
   fault<typeof AcPower>({
     name: 'mains power is not asked',

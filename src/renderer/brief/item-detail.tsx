@@ -140,6 +140,15 @@ function WhereItIs({ item }: { item: BriefItem }): ReactElement {
           {tokens === null ? '' : `, ${formatCount(tokens)} tokens`}
           {usage?.costUsd == null ? '' : `, about ${formatCost(usage.costUsd)}`}
         </Fact>
+        {item.ladder === undefined ? null : (
+          <Fact name="Why this agent">
+            {item.ladder.map((sentence) => (
+              <div key={sentence}>
+                <Untrusted text={sentence} />
+              </div>
+            ))}
+          </Fact>
+        )}
         {item.logPath === null ? null : (
           <Fact name="Log">
             <Copyable text={item.logPath} label="the path of the log" />

@@ -1,6 +1,7 @@
 import { DISPATCH_RULES } from './dispatch-rules.ts';
 import type { Evidence, Rule, Violation } from './evidence.ts';
 import { HOLD_RULES } from './hold-rules.ts';
+import { LADDER_RULES } from './ladder-rules.ts';
 import { LIMIT_RULES } from './limit-rules.ts';
 import { NIGHT_RULES } from './night-rules.ts';
 import { SLOT_RULES } from './slot-rules.ts';
@@ -12,6 +13,7 @@ export const RULES: readonly Rule[] = [
   ...DISPATCH_RULES,
   ...NIGHT_RULES,
   ...HOLD_RULES,
+  ...LADDER_RULES,
 ];
 
 /** Every broken rule, earliest first. */

@@ -81,6 +81,7 @@ function createDriver(world: World, places: Places): AgentDriver {
       login: 'ok',
       path: '/bin/scripted',
       problems: [],
+      efforts: ['low', 'medium', 'high'],
     }),
     start: (job, onEvent) => {
       pid += 1;

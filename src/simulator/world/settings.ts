@@ -53,6 +53,7 @@ export function randomConfig(random: Random, timeZone: string): Config {
     },
     schedule: randomSchedule(random, timeZone),
     limits: randomLimits(random),
+    ladder: randomLadder(random.fork('ladder')),
     constraints: randomConstraints(random),
     power: {
       keepAwake: random.pick(['armed', 'armed', 'armed', 'during_run', 'off']),
@@ -77,6 +78,15 @@ function randomSchedule(random: Random, timeZone: string) {
     everyNight: random.chance(0.7),
     pauseOnFailures: random.pick([0, 0, 3]),
   };
+}
+
+function randomLadder(random: Random) {
+  const escalations = {
+    perHour: random.pick([0, 1, 2, 10]),
+    perDay: random.pick([1, 3, 50]),
+    atOnce: random.between(1, 3),
+  };
+  return { escalate: random.chance(0.9), escalations };
 }
 
 function randomLimits(random: Random) {

@@ -26,6 +26,7 @@ const CARRIERS: [string, (text: string) => Parameters<typeof sampleItem>[0]][] =
   ['a check’s output', (text) => ({ evidence: sampleEvidence({ checks: [red(text)] }) })],
   ['a file name', (text) => ({ evidence: sampleEvidence({ files: [file(text)] }) })],
   ['a finding', (text) => ({ evidence: sampleEvidence({ findings: [finding(text)] }) })],
+  ['a step on the ladder', (text) => ({ ladder: [text] })],
   ['a branch', (text) => ({ ref: `refs/heads/${text}` })],
 ];
 
