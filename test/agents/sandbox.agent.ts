@@ -20,8 +20,10 @@ const IS_ROOT = process.getuid?.() === 0;
 let bench: CodexBench;
 let server: ModelServer;
 let root: string;
+let refused: string[];
 
 beforeEach(async () => {
+  refused = [];
   bench = await openBench();
   root = path.dirname(bench.worktreePath);
   server = await startModelServer(
@@ -55,6 +57,7 @@ function heldCodex(baseUrl: string = server.baseUrl, env: Readonly<Record<string
       stateDir: path.join(root, 'state'),
       env: { ...process.env, ...env },
       settings: () => config.sandbox,
+      onRefused: ({ destination }) => refused.push(destination),
     }),
   });
 }
@@ -93,6 +96,7 @@ describe.skipIf(skipsCodex())('the real codex with our sandbox', () => {
       await service.close();
       expect(outcome, outcome.message).toMatchObject({ kind: 'done', lastText: 'All done.' });
       expect(service.asked).toContain(`${SERVICE}:80`);
+      expect(refused).toEqual([]);
     },
   );
 });

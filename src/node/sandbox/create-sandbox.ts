@@ -135,10 +135,13 @@ async function doorFor(
 ): Promise<Result<Door | null>> {
   const hosts = reachOf(wish, host.settings());
   if (typeof hosts === 'string') return ok(null);
-  const { kind, worktree, runToken = null } = wish;
+  const { kind, worktree, runToken = null, quietHosts = [] } = wish;
   return openDoor({
     ...{ hosts, platform, env: host.env, folder: scratch.folder },
-    onRefused: (refusal) => host.onRefused?.({ ...refusal, kind, worktree, runToken }),
+    onRefused: (refusal) => {
+      if (quietHosts.includes(refusal.destination)) return;
+      host.onRefused?.({ ...refusal, kind, worktree, runToken });
+    },
   });
 }
 

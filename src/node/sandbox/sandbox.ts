@@ -41,6 +41,8 @@ export interface Wish {
   readonly hidesAgentFiles?: boolean | undefined;
   /** The hosts of an agent's model, where they are known. */
   readonly modelHosts?: readonly string[] | undefined;
+  /** Destinations that the program itself calls at every start: refused like all others, and not told. */
+  readonly quietHosts?: readonly string[] | undefined;
   /** Names the attempt in what is told of refused hosts. */
   readonly runToken?: string | undefined;
 }

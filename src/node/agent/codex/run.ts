@@ -5,6 +5,9 @@ import { followRun } from './follow.ts';
 import type { CodexHost } from './host.ts';
 import { prepareRun } from './prepare.ts';
 
+/** News, plugins and statistics; its commands, in its own sandbox, cannot call them (tried, codex 0.169.0). */
+const CALLS_OF_ITS_OWN = ['github.com:443', 'api.github.com:443', 'ab.chatgpt.com:443'];
+
 /** One run of codex from the first look for its program to its outcome. */
 export function runCodex(
   host: CodexHost,
@@ -18,7 +21,8 @@ export function runCodex(
       const writable = [prepared.value.home, host.runDir];
       const { sandbox, startProcess } = host;
       const { modelHosts } = prepared.value;
-      const holding = { sandbox, startProcess, writable, modelHosts, hasOwn: true };
+      const quietHosts = CALLS_OF_ITS_OWN;
+      const holding = { sandbox, startProcess, writable, modelHosts, quietHosts, hasOwn: true };
       return holdRun(holding, job, prepared.value);
     },
     ({ prepared, folders, startProcess }) =>

@@ -23,6 +23,8 @@ export interface Holding {
   readonly hasOwn: boolean;
   /** Where its model is, as entries of a list of hosts: the service it is made for, and another that is configured. */
   readonly modelHosts: readonly string[];
+  /** What it calls by itself at every start, refused without being told. */
+  readonly quietHosts?: readonly string[];
 }
 
 /** A run that may be inside our sandbox, and how its process is started. */
@@ -57,6 +59,7 @@ export async function holdRun<Run extends Prepared>(
     writable: holding.writable,
     mayNest: hasOwn,
     modelHosts: holding.modelHosts,
+    quietHosts: holding.quietHosts,
     runToken: job.runToken,
   });
   if (!enclosed.ok) return enclosed;

@@ -65,6 +65,8 @@ function parseEntry(text: string): Entry {
   return { host: host.toLowerCase().replace(/\.$/, ''), port: 0, isSuffix };
 }
 
+/** The names of this machine's own loopback are one. */
 function fits(host: string, entry: Entry): boolean {
+  if (LOOPBACK.test(host) && LOOPBACK.test(entry.host)) return true;
   return entry.isSuffix ? host.endsWith(`.${entry.host}`) : host === entry.host;
 }

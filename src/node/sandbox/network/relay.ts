@@ -28,7 +28,7 @@ const listen = (at, open) => new Promise((done) => {
 const join = (near, far) => { near.pipe(far); far.pipe(near); };
 const through = (to) => (near, far) => {
   let head = Buffer.alloc(0);
-  far.write('CONNECT 127.0.0.1:' + to + ' HTTP/1.1\\r\\n\\r\\n');
+  far.write('CONNECT localhost:' + to + ' HTTP/1.1\\r\\n\\r\\n');
   far.on('data', function hear(chunk) {
     head = Buffer.concat([head, chunk]);
     const end = head.indexOf('\\r\\n\\r\\n');

@@ -38,6 +38,8 @@ describe('a list of hosts', () => {
     ['evilpkg.dev:443', 'not-listed'],
     ['api.example.com.evil.net:443', 'not-listed'],
     ['xapi.example.com:443', 'not-listed'],
+    ['127.0.0.1:11434', 'named'],
+    ['[::1]:11434', 'named'],
     ['localhost:5432', 'port'],
     ['127.0.0.1:443', 'address'],
     ['10.0.0.5:443', 'address'],

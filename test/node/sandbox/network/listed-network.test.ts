@@ -30,7 +30,7 @@ describe.runIf(process.platform === 'linux')('a program whose network is a list'
   it('reaches a listed server of this machine as if it ran inside', async () => {
     const { output, code } = await run(
       `node -e "fetch('http://127.0.0.1:${port}/x').then((r) => r.text()).then(console.log)"`,
-      [`localhost:${port}`, `127.0.0.1:${port}`],
+      [`localhost:${port}`],
     );
     expect([output, code]).toEqual(['GET /x ok\n', 0]);
     expect(told()).toEqual([]);
@@ -53,7 +53,7 @@ describe.runIf(process.platform === 'linux')('a program whose network is a list'
     expect(cell.reached()).toBe(0);
     expect(told()).toEqual([
       `127.0.0.1:${cell.port} address`,
-      `localhost:${cell.port} not-listed`,
+      `localhost:${cell.port} port`,
       `[::1]:${cell.port} address`,
     ]);
   });
@@ -67,6 +67,19 @@ describe.runIf(process.platform === 'linux')('a program whose network is a list'
     expect(output).toContain('not on the list of hosts');
     expect(told()).toEqual(['evil.example:443 not-listed', 'evil.example:80 not-listed']);
     expect(refused[0]).toMatchObject({ kind: 'check', worktree: cell.worktree });
+  });
+
+  it('says nothing of what the program itself calls at every start, and refuses it', async () => {
+    const { output } = await cell.run(
+      'curl -s http://news.example/; curl -s http://evil.example/',
+      {
+        network: ['ok.example'],
+        onRefused: (refusal) => refused.push(refusal),
+        wish: { quietHosts: ['news.example:80'] },
+      },
+    );
+    expect(output.match(/not on the list/g)).toHaveLength(2);
+    expect(told()).toEqual(['evil.example:80 not-listed']);
   });
 
   it('finds no name, no interface and no other way', async () => {
