@@ -147,7 +147,7 @@ function compose(options: AppOptions, opened: Opened): App {
   return {
     dispatch,
     feed: store,
-    start: () => engine.start().then(cache.tidy),
+    start: (openNight) => engine.start(openNight).then(cache.tidy),
     stop: async () => {
       await rehearsals.stop();
       await engine.stop();

@@ -82,7 +82,7 @@ export function createNights(ports: Ports, host: NightHost): Nights {
       if (open === null) return;
       await recoverNight(ports, open);
       conduct(open.id);
-      if (how === 'end' && open.startedAt !== null) await endWith('user');
+      if (how === 'end' && open.startedAt !== null) await endOnceReady(ports, openOne());
     },
     arm: (input) => {
       const armed = armForUser(ports, input, host);
@@ -120,6 +120,21 @@ export function createNights(ports: Ports, host: NightHost): Nights {
 function haltOne(current: Current | null): string | null {
   current?.stop.trigger('emergency');
   return current?.nightId ?? null;
+}
+
+/** Ends a night that goes on after a crash, but not before its repositories are ready: its work is to be kept in them. */
+async function endOnceReady({ store }: Ports, current: Current | null): Promise<void> {
+  if (current === null) return;
+  const { nightId, stop } = current;
+  const end = (): void => stop.trigger('user');
+  const stopFollowing = store.follow((event) => {
+    if (event.nightId !== nightId) return;
+    const isWaiting = event.type === 'night.moved' && event.body.to === 'waiting';
+    if (isWaiting || (event.type === 'night.phase-entered' && event.body.phase === 'work')) end();
+  });
+  if (store.night(nightId)?.state === 'waiting') end();
+  await current.ended;
+  stopFollowing();
 }
 
 function refusalToDisarm(ports: Ports): Result<never> | null {

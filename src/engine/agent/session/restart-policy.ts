@@ -121,7 +121,7 @@ function whyOver(
   if (last.kind === 'budget') return 'limit';
   const counted = progress.runs.filter(counts);
   const isCut = !counts(last);
-  if (progress.isFinished && !isCut && !progress.hasOpenWork) return 'finished';
+  if (progress.isFinished && !isCut) return 'finished';
   if (progress.items >= policy.maxItems) return 'items';
   if (barrenAtEnd(counted) >= MOST_BARREN) return endOfBarren(counted);
   if (!isCut && counted.length > policy.maxRestarts) return 'restarts';

@@ -143,11 +143,16 @@ function ask(
     record(context, { type: 'item.asked', ...at, body: { n: open.n, question } });
     return;
   }
-  if (!hasRoom(context, work)) return;
+  if (!hasRoom(context, work) || wasAsked(context, work, question)) return;
   const title = `Question: ${question.text}`.slice(0, 120);
   const body = { n, title, summary: '', end: 'done', question } as const;
   record(context, { type: 'item.closed', ...at, body });
   later(() => saveClosed(context, work, n));
+}
+
+/** An agent that is started again may ask again. */
+function wasAsked(context: HeldNight, work: SessionWork, { text }: Question): boolean {
+  return readSession(context, work).items.some(({ question }) => question?.text === text);
 }
 
 function end(

@@ -29,11 +29,13 @@ interface Proving {
 interface Ground {
   readonly oid: string;
   readonly words: string | null;
+  /** Not worth a proof once the change was proved elsewhere. */
+  readonly isGuess: boolean;
 }
 
 /**
  * Takes a saved item to its verdict: its change alone is put on the base, proved in a clean checkout and landed as a task's
- * is. One that does not apply there, or does not pass there, is put on the item before it, and then on all of them.
+ * is. One that does not apply there, or does not pass there, is put on a verified item before it, and then on all of them.
  */
 export async function proveItem(context: HeldNight, work: SessionWork, n: number): Promise<void> {
   const proving = provingOf(context, work, n);
@@ -85,17 +87,16 @@ async function judgeChange(
 ): Promise<Result<Evidence>> {
   const { branch } = proving;
   const none = { branch, verdict: 'failed', reason: 'Its change could not be cut out.' } as const;
-  let first: Result<Evidence> = ok(emptyEvidence(work, none));
-  let isFirst = true;
+  let first: Result<Evidence> | null = null;
   for (const ground of groundsOf(context, work, proving)) {
+    if (first !== null && ground.isGuess) continue;
     const proved = await proveOn(context, work, { proving, ground });
     if (proved === null) continue;
     if (proved.ok && proved.value.verdict === 'verified') return proved;
-    if (isFirst) first = proved;
-    isFirst = false;
-    if (isLeftOpen(context) || !mightStand(proved)) break;
+    first ??= proved;
+    if (!mightStand(context, proved)) break;
   }
-  return first;
+  return first ?? ok(emptyEvidence(work, none));
 }
 
 /** Null when the change does not apply there. */
@@ -111,26 +112,30 @@ async function proveOn(
   return proved.ok ? ok(saying(proved.value, ground.words)) : proved;
 }
 
-/** The base first, so that an item can be taken alone; then what it may rest on. */
+/**
+ * The base first, so that an item can be taken alone; then the verified item right before it, and all before it. In between
+ * are guesses for a change that applies nowhere else: items further back, newest first.
+ */
 function groundsOf(context: HeldNight, work: SessionWork, { item, fromOid }: Proving): Ground[] {
-  const baseOid = work.row.baseOid;
-  if (fromOid === baseOid) return [{ oid: baseOid, words: null }];
-  const before = readSession(context, work).items.findLast(
-    (one) => one.n < item.n && one.saved !== null && one.saved.oid !== one.saved.fromOid,
-  );
-  const headOid = before?.evidence?.headOid ?? null;
-  const isOneMore = headOid !== null && headOid !== fromOid;
-  const title = before === undefined ? 'the item before it' : `'${before.title}'`;
-  return [
-    { oid: baseOid, words: null },
-    ...(isOneMore ? [{ oid: headOid, words: `Stacked on ${title}.` }] : []),
-    { oid: fromOid, words: 'Stacked on all items before it.' },
-  ];
+  const base = { oid: work.row.baseOid, words: null, isGuess: false };
+  if (fromOid === base.oid) return [base];
+  const earlier = readSession(context, work)
+    .items.filter(({ n, evidence }) => n < item.n && evidence?.verdict === 'verified')
+    .toReversed()
+    .slice(0, MOST_GROUNDS)
+    .map(({ title, evidence }, n) => {
+      const oid = evidence?.headOid ?? base.oid;
+      return { oid, words: `Stacked on '${title}'.`, isGuess: n > 0 };
+    });
+  return [base, ...earlier, { oid: fromOid, words: ALL_BEFORE, isGuess: false }];
 }
 
+const MOST_GROUNDS = 8;
+const ALL_BEFORE = 'Stacked on all items before it.';
+
 /** Whether an item that is not good alone could be good on top of another one. */
-function mightStand(proved: Result<Evidence>): boolean {
-  if (!proved.ok) return false;
+function mightStand(context: HeldNight, proved: Result<Evidence>): boolean {
+  if (!proved.ok || isLeftOpen(context)) return false;
   const { verdict, findings } = proved.value;
   if (verdict !== 'failed' && verdict !== 'unverified') return false;
   return findings.some(({ kind }) => kind.startsWith('check-') || kind === 'target-red');
