@@ -9,6 +9,7 @@ import { benchPlanner } from './bench/planner.ts';
 import { benchReconcile } from './bench/reconcile.ts';
 import { benchRedaction } from './bench/redaction.ts';
 import { benchStartAccuracy } from './bench/start-accuracy.ts';
+import { benchTaskOverhead } from './bench/task-overhead.ts';
 
 /**
  * `npm run bench`: every budget with its figure, as a table and as out/bench.json. Build first. With
@@ -22,6 +23,7 @@ const rows: Row[] = [
   ...(await benchConstraints()),
   ...(await benchRedaction()),
   ...(await benchCheckout()),
+  ...(await benchTaskOverhead()),
   ...(await benchStartAccuracy()),
   ...(await benchIdle()),
 ];

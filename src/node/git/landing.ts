@@ -31,14 +31,16 @@ export async function landCommit(
     return checkout;
   }
   const gitDir = checkout.value.commonDir;
-  const held = await refValue(site, gitDir, ref);
+  const [held, free] = await Promise.all([
+    refValue(site, gitDir, ref),
+    requireNotCheckedOut(site, gitDir, ref),
+  ]);
   if (!held.ok) {
     return held;
   }
   if (held.value !== null) {
     return held.value === oid ? ok(null) : conflict(ref);
   }
-  const free = await requireNotCheckedOut(site, gitDir, ref);
   if (!free.ok) {
     return free;
   }

@@ -30,7 +30,7 @@ export async function commitAttempt(
         message: messageOf(task, attempt),
         identity: context.config.gitIdentity,
       });
-      return made.ok ? git.branchHead(ref, attempt.branch) : made;
+      return made.ok && made.value === null ? git.branchHead(ref, attempt.branch) : made;
     },
   });
   if (!committed.ok) return committed;

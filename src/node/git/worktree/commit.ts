@@ -61,26 +61,30 @@ export async function commitWorktree(
   if (!isNew.ok) {
     return isNew;
   }
-  const made = isNew.value
-    ? await writeCommit(site, repo, {
-        work,
-        record: record.value,
-        treeOid: tree.value,
-        parent: parent.value,
-      })
-    : ok(null);
+  const made =
+    tree.value !== null && isNew.value
+      ? await writeCommit(site, repo, {
+          work,
+          record: record.value,
+          treeOid: tree.value,
+          parent: parent.value,
+        })
+      : ok(null);
   if (made.ok) {
     await showCommitToWorktree(site, repo, { name: work.name, record: record.value });
   }
   return made;
 }
 
-/** Whether a tree is another one than that of a commit. */
+/** Whether a tree is another one than that of a commit; null is that commit's own. */
 export async function differsFrom(
   site: GitSite,
   repo: RepositoryRef,
-  { treeOid, commitOid }: { treeOid: string; commitOid: string },
+  { treeOid, commitOid }: { treeOid: string | null; commitOid: string },
 ): Promise<Result<boolean>> {
+  if (treeOid === null) {
+    return ok(false);
+  }
   const committed = await site.runner.text({
     gitDir: quarantineDir(site, repo),
     args: ['rev-parse', '--verify', `${commitOid}^{tree}`],

@@ -18,7 +18,7 @@ export interface SnapshotWish {
 }
 
 /**
- * Writes the worktree's files as a tree and returns its oid. The index is ours, so nothing the agent did to its own
+ * Writes the worktree's files as a tree and returns its oid; null when they are those of `parentOid`. The index is ours, so nothing the agent did to its own
  * (assume-unchanged, skip-worktree, a half merge) can hide a change. What git could not keep byte for byte is refused
  * with `tampered`: nested repositories and changed gitlinks (R53, M26); a file over 100 MiB with `unsupported`.
  */
@@ -26,7 +26,7 @@ export async function snapshotWorktree(
   site: GitSite,
   repo: RepositoryRef,
   wish: SnapshotWish,
-): Promise<Result<string>> {
+): Promise<Result<string | null>> {
   const kept = indexCopy(site, repo, wish.name);
   const index = `${kept}.${randomUUID()}`;
   await copyFile(kept, index).catch(() => {
@@ -59,7 +59,7 @@ async function takeWhole(
   site: GitSite,
   call: IndexedCall,
   { record, parentOid }: SnapshotWish,
-): Promise<Result<string>> {
+): Promise<Result<string | null>> {
   const start = await site.runner.bytes({ ...call, args: ['read-tree', '--reset', parentOid] });
   if (!start.ok) {
     return start;
@@ -78,6 +78,9 @@ async function takeWhole(
   const storable = await requireStorable(site, call, { record, gitlinks: expected.value });
   if (!storable.ok) {
     return storable;
+  }
+  if (storable.value.changes === 0) {
+    return ok(null);
   }
   const added = await site.runner.bytes({ ...call, args: ['add', '--all'] });
   if (!added.ok) {
@@ -118,7 +121,7 @@ async function requireStorable(
   site: GitSite,
   call: IndexedCall,
   { record, gitlinks }: { record: WorktreeRecord; gitlinks: readonly string[] },
-): Promise<Result<null>> {
+): Promise<Result<{ changes: number }>> {
   const root = Buffer.from(record.path);
   for (const gitlink of gitlinks) {
     const name = Buffer.from(gitlink.slice(gitlink.indexOf('\t') + 1), 'latin1');
@@ -133,7 +136,8 @@ async function requireStorable(
   if (!changed.ok) {
     return changed;
   }
-  for (const name of splitAtZero(changed.value)) {
+  const names = splitAtZero(changed.value);
+  for (const name of names) {
     if (name.at(-1) === SLASH[0]) {
       return tampered(`${name} is a repository inside the worktree, whose files git would lose.`);
     }
@@ -148,7 +152,7 @@ async function requireStorable(
       );
     }
   }
-  return ok(null);
+  return ok({ changes: names.length });
 }
 
 async function holdsFiles(folder: Buffer): Promise<boolean> {
