@@ -24,7 +24,8 @@ export interface NightEnd {
   readonly output: string;
 }
 
-const FILES = {
+/** A repository with one failing check. */
+export const FILES = {
   'package.json': JSON.stringify({
     name: 'sample',
     version: '1.0.0',
@@ -43,7 +44,8 @@ const FILES = {
 
 /** Nothing waits for the end of a limit, which would be hours of a real night. */
 const NO_WAITING = 'limits:\n  resumeAfterLimit: false\n';
-const MODELS = `codex:
+/** The models of both agents. */
+export const MODELS = `codex:
   model: gpt-5.5
 claude:
   model: claude-opus-5-5
@@ -74,13 +76,17 @@ export function openNightBench(settings: string = NO_WAITING): NightBench {
         agent === 'codex'
           ? { NIGHTKILN_CODEX_CONFIG: stubProvider(baseUrl).join('\n') }
           : claudeEnvironmentOf(home, baseUrl);
-      return nk([...once, '--task', task, ...place], { ...env, ...service });
+      return startNk([...once, '--task', task, ...place], { ...env, ...service }).done;
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 }
 
-function nk(argv: readonly string[], env: Readonly<Record<string, string>>): Promise<NightEnd> {
+/** The command line of the product, as a process of its own. */
+export function startNk(
+  argv: readonly string[],
+  env: Readonly<Record<string, string>>,
+): { readonly done: Promise<NightEnd>; kill(): void } {
   const child = spawn(process.execPath, [path.join(root, 'src/cli/index.ts'), ...argv], {
     env: { ...env, PATH: `${path.dirname(process.execPath)}:${env['PATH'] ?? ''}` },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -88,10 +94,11 @@ function nk(argv: readonly string[], env: Readonly<Record<string, string>>): Pro
   const output: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => output.push(chunk));
   child.stderr.on('data', (chunk: Buffer) => output.push(chunk));
-  return new Promise((resolve, reject) => {
+  const done = new Promise<NightEnd>((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (exitCode) =>
       resolve({ exitCode, output: Buffer.concat(output).toString('utf8') }),
     );
   });
+  return { done, kill: () => void child.kill('SIGKILL') };
 }
