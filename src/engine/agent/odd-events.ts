@@ -22,7 +22,8 @@ export function createOddEvents(): OddEvents {
       if (event.kind !== 'unknown') return;
       total += 1;
       const name = oneLine(event.type).slice(0, NAME_CAP);
-      if (counts.has(name) || counts.size < MAX_KINDS) counts.set(name, (counts.get(name) ?? 0) + 1);
+      if (counts.has(name) || counts.size < MAX_KINDS)
+        counts.set(name, (counts.get(name) ?? 0) + 1);
     },
     sentence(agent) {
       if (total === 0) return null;

@@ -1,6 +1,7 @@
 import type { Attempt, Handoff, Outcome, OutcomeKind } from '../../../shared/schema/attempt.ts';
 import type { Task } from '../../../shared/schema/task.ts';
 import { largerUsage } from '../../agent/budget/spending.ts';
+import { createOddEvents, type OddEvents } from '../../agent/odd-events.ts';
 import { readHandoff } from '../../agent/prompt/handoff.ts';
 import { roleOf } from '../../agent/prompt/roles.ts';
 import { writePrompt } from '../../agent/prompt/write.ts';
@@ -54,6 +55,7 @@ export async function runAttempt(context: HeldNight, start: AttemptStart): Promi
   const attempt = begin(context, start);
   const life = createSignOfLife(context.ports.clock);
   const spent = createSpent();
+  const odd = createOddEvents();
   const spending = watchSpending(context, attempt, spent.call);
   const probe = startProbe(context, attempt);
   const { driver, rung } = start.placement;
@@ -72,6 +74,7 @@ export async function runAttempt(context: HeldNight, start: AttemptStart): Promi
       life.heard();
       probe.heard(event);
       spent.heard(event);
+      odd.heard(event);
       if (event.kind === 'usage') spending.used(event.usage);
       if (event.kind === 'files') {
         noteTouched(context, start.task.id, { ...event, root: start.worktree.path });
@@ -84,7 +87,16 @@ export async function runAttempt(context: HeldNight, start: AttemptStart): Promi
   spending.end();
   end(context, attempt, { ...outcome, usage: largerUsage(outcome.usage, spending.known()) });
   probe.ended(outcome);
+  tellOddEvents(context, attempt, odd);
   return attemptRow(context, attempt);
+}
+
+/** What nobody understood is in the log; the timeline says that there is something. */
+function tellOddEvents(context: NightContext, attempt: Attempt, odd: OddEvents): void {
+  const text = odd.sentence(attempt.agent);
+  if (text === null) return;
+  const ids = { taskId: attempt.taskId, attemptId: attempt.id };
+  record(context, { type: 'night.noted', ...ids, body: { text: `${text}.` } });
 }
 
 function begin(context: NightContext, start: AttemptStart): Attempt {
