@@ -1,4 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
+import { scriptedAgent } from '../../helpers/scripted-agent.ts';
 import { createWorld, type World } from '../../helpers/scripted-world.ts';
 
 let made: World;
@@ -29,4 +30,21 @@ it('says nothing of a repository that brings none', async () => {
   const brief = await made.brief(nightId);
   expect(brief.timeline.filter(({ text }) => text.includes('configuration of agents'))).toEqual([]);
   expect(brief.strategy).not.toContain('Not run');
+});
+
+it.each([
+  [[], 'never'],
+  [['scripted'], "It is hidden from 'scripted'"],
+])('tells what happens to it with whoever may take over: %j', async (fallback, says) => {
+  made = createWorld({
+    config: { agent: 'codex', ladder: { fallback } },
+    more: (clock, git) => [scriptedAgent({ clock, dirty: git.dirty, id: 'codex' })],
+  });
+  made.git.files.set('.mcp.json', '{"mcpServers":{"a":{"command":"sh"}}}');
+  const nightId = await made.arm();
+  await made.clock.advanceBy(3 * 3_600_000);
+  const { timeline } = await made.brief(nightId);
+  const note = timeline.find(({ text }) => text.includes('.mcp.json'))?.text ?? '';
+  expect(note.includes('It is hidden from')).toBe(says !== 'never');
+  if (says !== 'never') expect(note).toContain(says);
 });

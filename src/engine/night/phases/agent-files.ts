@@ -8,6 +8,7 @@ import {
   tellAgentFiles,
 } from '../../safety/agent-files.ts';
 import { type NightContext, type PreparedRepo, record } from '../context.ts';
+import { agentsAtHand } from '../ladder/at-hand.ts';
 import { refOf } from './health.ts';
 
 /** Agents that are started so that nothing a repository brings is run; of the others only their makers know. */
@@ -36,12 +37,14 @@ interface Described extends AgentFile {
 
 /** What the sandbox will do with them: it hides what no digest of the configuration names. */
 function fateOf(
-  { ports: { ids }, config: { sandbox } }: NightContext,
-  { agent: { driver } }: PreparedRepo,
+  context: NightContext,
+  repo: PreparedRepo,
   found: readonly AgentFile[],
 ): AgentFileFate {
-  const { id: agent } = driver;
-  if (HELD_TO_IT.has(agent)) return { kind: 'never' };
+  const { ids } = context.ports;
+  const { sandbox } = context.config;
+  const agent = agentsAtHand(context, repo).find((id) => !HELD_TO_IT.has(id));
+  if (agent === undefined) return { kind: 'never' };
   if (sandbox.agents === 'off') return { kind: 'unheld', agent };
   const digest = digestText(found, (text) => ids.hash(text));
   return sandbox.agentFiles.includes(digest)

@@ -5,6 +5,7 @@ import type { TaskDraft } from '../../work/draft.ts';
 import type { PlannedDecision } from '../../work/plan.ts';
 import { isSession, sessionDraft } from '../../work/session/session-task.ts';
 import { type NightContext, nightOf, type PreparedRepo } from '../context.ts';
+import { agentAtWork } from '../ladder/at-hand.ts';
 import { lastAgentAt } from '../task/deadline.ts';
 
 /** Whether tonight's work on a repository is one session. Who names tasks wants these and no session. */
@@ -58,7 +59,7 @@ export function inWordsOfSession(
   const task = context.ports.store.task(decision.taskId);
   if (decision.choice !== 'chosen' || task === null || !isSession(task)) return decision;
   const until = formatClock(lastAgentAt(nightOf(context)), context.config.schedule.timeZone);
-  const agent = context.repos.get(task.repoId)?.agent.driver.id ?? 'its agent';
+  const agent = agentAtWork(context, task);
   return {
     ...decision,
     reason: `One session until ${until} with ${agent}, on work of its own choice.`,

@@ -4,6 +4,7 @@ import type { Evidence } from '../../../shared/schema/evidence.ts';
 import type { Task } from '../../../shared/schema/task.ts';
 import { clauseOf } from '../../report/clause.ts';
 import { record } from '../context.ts';
+import { agentAtWork } from '../ladder/at-hand.ts';
 import { refOf } from '../phases/health.ts';
 import { unlanded } from '../task/failed-evidence.ts';
 import { land } from '../task/landing.ts';
@@ -143,11 +144,12 @@ function mightStand(context: HeldNight, proved: Result<Evidence>): boolean {
 
 function cutOnto(
   context: HeldNight,
-  { repo }: SessionWork,
+  { repo, task: session }: SessionWork,
   { proving, ontoOid }: { proving: Proving; ontoOid: string },
 ): Promise<Result<string | null>> {
   const { branch, fromOid, oid, item, task } = proving;
-  const message = `${messageOfItem(item, task)}\n\nNightkiln-Task: ${task.id}\nAgent: ${repo.agent.driver.id}\n`;
+  const agent = agentAtWork(context, session);
+  const message = `${messageOfItem(item, task)}\n\nNightkiln-Task: ${task.id}\nAgent: ${agent}\n`;
   const identity = context.config.gitIdentity;
   const change = { branch, fromOid, toOid: oid, ontoOid, message, identity };
   return context.ports.git.transplant(refOf(repo.config), change);

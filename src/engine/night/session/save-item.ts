@@ -5,6 +5,7 @@ import type { Task } from '../../../shared/schema/task.ts';
 import { taskBranch } from '../../git/names.ts';
 import { itemDraft } from '../../work/session/session-task.ts';
 import { type NightContext, record } from '../context.ts';
+import { agentAtWork } from '../ladder/at-hand.ts';
 import { refOf } from '../phases/health.ts';
 import { kindOfWork } from '../task/commit.ts';
 import { recentBranches, worktreeName } from '../task/task-worktree.ts';
@@ -19,10 +20,11 @@ export async function commitSession(
 ): Promise<Result<string>> {
   const { git } = context.ports;
   const { task, repo, row } = work;
+  const agent = agentAtWork(context, task);
   const ref = refOf(repo.config);
   const made = await git.commit(ref, {
     name: worktreeName(task.id),
-    message: `${subject}\n\nNightkiln-Task: ${task.id}\nAgent: ${repo.agent.driver.id}\n`,
+    message: `${subject}\n\nNightkiln-Task: ${task.id}\nAgent: ${agent}\n`,
     identity: context.config.gitIdentity,
   });
   if (!made.ok) return made;
