@@ -36,6 +36,7 @@ export function openStreams(logPath: string, onLine?: (line: string) => void): S
       const limit = setTimeout(cut, limitMs);
       await ended;
       clearTimeout(limit);
+      await Promise.all([out.settle(), err.settle()]);
       lines?.end();
     },
     close() {

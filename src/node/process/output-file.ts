@@ -2,7 +2,8 @@ import { closeSync, fstatSync, openSync, readSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { reasonOf } from '../../shared/error.ts';
 import { makeFolderSync } from '../folders/make-folder.ts';
-import { openCleaner } from '../secrets/sink.ts';
+import type { Allowance } from './flood/allowance.ts';
+import { cleanStream } from './flood/cleaned-stream.ts';
 
 /** What is kept of one output stream: its first MiB and its last seven (R36). */
 export const OUTPUT_CAP = { headBytes: 1024 * 1024, tailBytes: 7 * 1024 * 1024 } as const;
@@ -10,6 +11,8 @@ export const OUTPUT_CAP = { headBytes: 1024 * 1024, tailBytes: 7 * 1024 * 1024 }
 /** A file of bounded size, mode 0600, that keeps the beginning and the end of a stream. */
 export interface OutputFile {
   write(chunk: Buffer): void;
+  /** Writes what still waits to be cleaned, without holding the loop for long. Never rejects. */
+  settle(): Promise<void>;
   /** Puts the kept end into its order behind a line that says how much is missing. */
   close(): void;
   /** Bytes seen, kept or not. */
@@ -25,15 +28,17 @@ export function stderrPathOf(logPath: string): string {
 
 /**
  * Opens the file, replacing an older one; throws when that cannot be done. Secrets are taken out on the way in. While the
- * stream runs the end is a ring in the file itself, so that a crash of the host loses no finished line that was kept.
+ * stream runs the end is a ring in the file itself, so that a crash of the host loses no finished line that was kept; but
+ * of a flood, faster than secrets are found, the end is in memory until there is time.
  */
 export function openOutputFile(
   filePath: string,
-  cap: { readonly headBytes: number; readonly tailBytes: number } = OUTPUT_CAP,
+  cap: Cap = OUTPUT_CAP,
+  allowance?: Allowance,
 ): OutputFile {
   makeFolderSync(path.dirname(filePath));
   const fd = openSync(filePath, 'w+', 0o600);
-  const cleaner = openCleaner();
+  const stream = cleanStream(cap.tailBytes, (cleaned) => guard(() => put(cleaned)), allowance);
   let seen = 0;
   let written = 0;
   let refused: string | null = null;
@@ -48,23 +53,25 @@ export function openOutputFile(
     }
   }
 
+  /** A full disk must not end the agent; the count goes on and the reason is reported. */
+  function guard(act: () => void): void {
+    if (refused !== null) return;
+    try {
+      act();
+    } catch (thrown) {
+      refused = reasonOf(thrown);
+    }
+  }
+
   return {
     write(chunk) {
-      try {
-        if (refused === null) put(cleaner.write(chunk));
-      } catch (thrown) {
-        // A full disk must not end the agent; the count goes on and the reason is reported.
-        refused = reasonOf(thrown);
-      }
+      stream.write(chunk);
       seen += chunk.length;
     },
+    settle: () => stream.settle(),
     close() {
-      try {
-        if (refused === null) put(cleaner.end());
-        if (refused === null) unroll({ fd, written, cap });
-      } catch (thrown) {
-        refused = reasonOf(thrown);
-      }
+      stream.end();
+      guard(() => unroll({ fd, written, cap, skipped: stream.skippedBytes() }));
       closeSync(fd);
     },
     bytes: () => seen,
@@ -80,10 +87,11 @@ function placeOf(offset: number, cap: Cap): { readonly at: number; readonly room
   return { at: cap.headBytes + inRing, roomBytes: cap.tailBytes - inRing };
 }
 
-function unroll(file: { fd: number; written: number; cap: Cap }): void {
+function unroll(file: { fd: number; written: number; cap: Cap; skipped: number }): void {
   const { headBytes, tailBytes } = file.cap;
-  const leftOut = file.written - headBytes - tailBytes;
-  if (leftOut <= 0) return;
+  const overwritten = file.written - headBytes - tailBytes;
+  if (overwritten <= 0) return;
+  const leftOut = overwritten + file.skipped;
   const ring = Buffer.alloc(tailBytes);
   readSync(file.fd, ring, 0, tailBytes, headBytes);
   const split = (file.written - headBytes) % tailBytes;

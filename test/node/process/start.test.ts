@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { OUTPUT_CAP, stderrPathOf } from '../../../src/node/process/output-file.ts';
+import { stderrPathOf } from '../../../src/node/process/output-file.ts';
 import { readProcessTable } from '../../../src/node/process/process-table.ts';
 import {
   AGENTS_FOLDER,
@@ -12,8 +12,6 @@ import {
   start,
   tempFolder,
 } from './running.ts';
-
-const MIB = 1024 * 1024;
 
 describe('startProcess', () => {
   let folder: ReturnType<typeof tempFolder>;
@@ -82,22 +80,6 @@ describe('startProcess', () => {
       onLine: (line) => lines.push(line),
     }).done;
     expect(lines).toEqual(['one', runToken]);
-  });
-
-  it('keeps the first MiB and the last seven of a flood of 200 MB without a line end', async () => {
-    const lines: string[] = [];
-    const flood = `printf BEGIN; head -c ${200 * MIB} /dev/zero | tr '\\0' x; printf END`;
-    const end = await start(folder.path, ['sh', '-c', flood], {
-      onLine: (line) => lines.push(line),
-    }).done;
-    expect(end).toMatchObject({ exitCode: 0, outputBytes: 200 * MIB + 8, droppedLines: 1 });
-    expect(lines).toEqual([]);
-    const kept = readFileSync(logPath);
-    const note = kept.subarray(OUTPUT_CAP.headBytes, OUTPUT_CAP.headBytes + 80).toString();
-    expect(note).toMatch(/^\n\[\d+ bytes of output are left out here\]\n/);
-    expect(kept.length - note.indexOf(']') - 2).toBe(8 * MIB);
-    expect(kept.subarray(0, 6).toString()).toBe('BEGINx');
-    expect(kept.subarray(-4).toString()).toBe('xEND');
   });
 
   it('ends what an ended process left in the background', async () => {
