@@ -2,6 +2,7 @@ import { closeSync, fstatSync, openSync, readSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { reasonOf } from '../../shared/error.ts';
 import { makeFolderSync } from '../folders/make-folder.ts';
+import { openCleaner } from '../secrets/sink.ts';
 import type { Allowance } from './flood/allowance.ts';
 import { cleanStream } from './flood/cleaned-stream.ts';
 
@@ -38,7 +39,9 @@ export function openOutputFile(
 ): OutputFile {
   makeFolderSync(path.dirname(filePath));
   const fd = openSync(filePath, 'w+', 0o600);
-  const stream = cleanStream(cap.tailBytes, (cleaned) => guard(() => put(cleaned)), allowance);
+  const keep = (cleaned: Buffer): void => guard(() => put(cleaned));
+  const place = { keptBytes: cap.tailBytes, openCleaner, put: keep };
+  const stream = cleanStream(place, allowance);
   let seen = 0;
   let written = 0;
   let refused: string | null = null;

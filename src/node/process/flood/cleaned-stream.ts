@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { openCleaner } from '../../secrets/sink.ts';
+import type { Cleaner } from '../../secrets/sink.ts';
 import { ALLOWANCE, type Allowance, openAccount } from './allowance.ts';
 import { createRawTail } from './raw-tail.ts';
 
@@ -14,6 +14,15 @@ export interface CleanedStream {
   skippedBytes(): number;
 }
 
+/** Where a stream goes. */
+export interface CleanedPlace {
+  /** So much of its end is kept. */
+  readonly keptBytes: number;
+  /** Opens the sink's cleaner; after a gap, a new one. */
+  readonly openCleaner: () => Cleaner;
+  readonly put: (cleaned: Buffer) => void;
+}
+
 /** What a secret that was cut in two at a gap may fill: after a gap so much is cleaned and left out. */
 const MARGIN_BYTES = 64 * 1024;
 /** Cleaned in one turn of the loop: some 6 ms. */
@@ -21,26 +30,11 @@ const SLICE_BYTES = 256 * 1024;
 /** How often what waits is looked at, when nothing is written. */
 const DRAIN_EVERY_MS = 100;
 
-/**
- * Cleans as it comes, as long as the allowance lasts. Beyond that the end of the stream waits as it is, in memory, and
- * what does not fit is left out: of a flood only the last `keptBytes` are ever asked for. `put` gets cleaned bytes only;
- * a secret that lies across a gap is not among them.
- */
-export function cleanStream(
-  keptBytes: number,
-  put: (cleaned: Buffer) => void,
-  allowance: Allowance = ALLOWANCE,
-): CleanedStream {
-  const account = openAccount(allowance);
-  const tail = createRawTail(keptBytes + 2 * MARGIN_BYTES);
+/** Takes secrets out of a stream that has gaps. `put` gets what may be written. */
+function createGapCleaner({ openCleaner, put }: CleanedPlace) {
   let cleaner = openCleaner();
   let skipped = 0;
   let toLeaveOut = 0;
-  let timer: NodeJS.Timeout | undefined;
-
-  function clean(chunk: Buffer): void {
-    pass(cleaner.write(chunk));
-  }
 
   function pass(cleaned: Buffer): void {
     const from = Math.min(toLeaveOut, cleaned.length);
@@ -49,25 +43,42 @@ export function cleanStream(
     if (from < cleaned.length) put(cleaned.subarray(from));
   }
 
+  return {
+    clean: (chunk: Buffer): void => pass(cleaner.write(chunk)),
+    end: (): void => pass(cleaner.end()),
+    /** `count` bytes are missing here; what follows begins in the middle of something. */
+    gap(count: number): void {
+      pass(cleaner.end());
+      put(Buffer.from('\n[output is left out here]\n'));
+      skipped += count;
+      cleaner = openCleaner();
+      toLeaveOut = MARGIN_BYTES;
+    },
+    skipped: (): number => skipped,
+  };
+}
+
+/**
+ * Cleans as it comes, as long as the allowance lasts. Beyond that the end of the stream waits as it is, in memory, and
+ * what does not fit is left out: of a flood only the last `keptBytes` are ever asked for. `put` gets cleaned bytes only; a
+ * secret that lies across a gap is not among them.
+ */
+export function cleanStream(place: CleanedPlace, allowance: Allowance = ALLOWANCE): CleanedStream {
+  const account = openAccount(allowance);
+  const tail = createRawTail(place.keptBytes + 2 * MARGIN_BYTES);
+  const cleaner = createGapCleaner(place);
+  let timer: NodeJS.Timeout | undefined;
+
   /** Cleans up to `most` bytes of what waits. */
   function drain(most: number): void {
     for (let left = most; left > 0 && tail.size() > 0; ) {
-      closeGap();
+      const missing = tail.skipped();
+      if (missing > 0) cleaner.gap(missing);
       const part = tail.take(left);
       left -= part.length;
       account.spend(part.length);
-      clean(part);
+      cleaner.clean(part);
     }
-  }
-
-  function closeGap(): void {
-    const count = tail.skipped();
-    if (count === 0) return;
-    pass(cleaner.end());
-    put(Buffer.from('\n[output is left out here]\n'));
-    skipped += count;
-    cleaner = openCleaner();
-    toLeaveOut = MARGIN_BYTES;
   }
 
   function wait(): void {
@@ -82,7 +93,7 @@ export function cleanStream(
     write(chunk) {
       if (tail.size() === 0 && account.left() >= chunk.length) {
         account.spend(chunk.length);
-        clean(chunk);
+        cleaner.clean(chunk);
         return;
       }
       tail.add(chunk);
@@ -94,8 +105,8 @@ export function cleanStream(
     end() {
       clearTimeout(timer);
       drain(Number.POSITIVE_INFINITY);
-      pass(cleaner.end());
+      cleaner.end();
     },
-    skippedBytes: () => skipped,
+    skippedBytes: () => cleaner.skipped(),
   };
 }

@@ -9,7 +9,7 @@ import {
   openOutputFile,
   stderrPathOf,
 } from '../../../../src/node/process/output-file.ts';
-import { hideSecrets } from '../../../../src/node/secrets/sink.ts';
+import { hideSecrets, openCleaner } from '../../../../src/node/secrets/sink.ts';
 import { AGENTS_FOLDER, tempFolder } from '../running.ts';
 
 const IS_FULL = process.env['NIGHTKILN_SWEEP'] === 'full';
@@ -68,15 +68,17 @@ describe('a flood of output', () => {
     for (let shift = 0; shift < line.length; shift += 1) {
       let text = '';
       const stream = cleanStream(
-        1000,
-        (cleaned) => {
-          text += cleaned.toString('latin1');
+        {
+          keptBytes: 1000,
+          openCleaner,
+          put: (cleaned) => {
+            text += cleaned.toString('latin1');
+          },
         },
         { burstBytes: 10_000, bytesPerSecond: 0 },
       );
-      stream.write(Buffer.from('x'.repeat(shift)));
       for (let n = 0; n < 4000; n += 1) stream.write(line);
-      stream.write(Buffer.from('\nlast words'));
+      stream.write(Buffer.from(`${'x'.repeat(shift)}\nlast words`));
       await stream.settle();
       stream.end();
       expect(text).not.toMatch(/qX7v|7vTz19|LmWc04|4RbYd/);
