@@ -176,7 +176,7 @@ function workersOf(
     ports: () => config.current().environment.ports,
   });
   const checks = createChecks({ logDir, sandbox, startProcess, cache, places });
-  return { sandbox, brake, startProcess, agents, cache, checks };
+  return { sandbox, brake, startProcess, agents, cache, places, checks };
 }
 
 /** What it refuses goes into the journal. */

@@ -45,6 +45,7 @@ export interface World {
   setupTakesMs: number;
   setupFrom: 'command' | 'cache';
   readonly setups: SetupWish[];
+  onSetup: () => void;
   /** What each worktree has for itself, and those that were left. */
   variables: Record<string, string>;
   readonly left: string[];
@@ -125,6 +126,7 @@ export function createWorld(options: WorldOptions = {}): World {
     setupTakesMs: 0,
     setupFrom: 'command',
     setups: [],
+    onSetup: () => undefined,
     variables: {},
     left: [],
     lent: [],
@@ -190,6 +192,7 @@ export function createWorld(options: WorldOptions = {}): World {
         detect: async () => [{ name: 'detected', command: 'npm run detected' }],
         setup: async (_path, wish, signal) => {
           world.setups.push(wish);
+          world.onSetup();
           await pauseFor(world.setupTakesMs, signal);
           return world.setupFails || signal.aborted
             ? { ok: false, error: { code: 'setup-failed', message: 'npm ci failed.' } }

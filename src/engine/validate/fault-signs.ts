@@ -30,7 +30,7 @@ export const ENVIRONMENT_SIGNS: readonly Sign[] = [
   {
     what: 'the network was refused',
     pattern:
-      /\bENOTFOUND\b|\bEAI_AGAIN\b|\bENETUNREACH\b|Could not resolve host|Temporary failure in name resolution|Name or service not known|nodename nor servname provided|Network is unreachable|UnknownHostException|dial tcp: lookup |no such host$|TypeError: fetch failed|error: 'fetch failed'|Failed to establish a new connection|Could not (?:GET|HEAD) 'http/im,
+      /\bENOTFOUND\b|\bEAI_AGAIN\b|\bENETUNREACH\b|Could not resolve host|Temporary failure in name resolution|Name or service not known|nodename nor servname provided|Network is unreachable|UnknownHostException|dial tcp: lookup |no such host$|TypeError: fetch failed|SELF_SIGNED_CERT|UNABLE_TO_VERIFY_LEAF|certificate verify failed|error: 'fetch failed'|Failed to establish a new connection|Could not (?:GET|HEAD) 'http/im,
   },
   {
     what: 'a port is in use',

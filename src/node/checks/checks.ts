@@ -207,8 +207,11 @@ function judgeSetup(command: string, run: ShellRun): Result<null> {
   if (spawnError?.code === 'sandbox-unavailable') return fail(spawnError);
   const how = run.cut === null ? endingOf(run.end) : 'was stopped before it ended';
   const tail = excerptOf(run.output);
+  const { exitCode } = run.end;
+  const fault = findFault({ outcome: 'failed', exitCode, output: run.output });
+  const why = fault.by === 'environment' ? ` ${fault.sentence}` : '';
   return fail(
-    appError('setup-failed', `The setup command "${command}" ${how}.${tail && `\n${tail}`}`, {
+    appError('setup-failed', `The setup command "${command}" ${how}.${why}${tail && `\n${tail}`}`, {
       fix: 'Run the command in a fresh clone of the repository, or change the setup in the configuration.',
     }),
   );

@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Capabilities } from '../../shared/schema/host.ts';
 import { createChecks } from '../checks/checks.ts';
 import type { SetupCache } from '../environment/cache/setup-cache.ts';
+import type { Places } from '../environment/places.ts';
 import { createGitRunner } from '../git/git.ts';
 import { tryPush } from '../git/try-push.ts';
 import type { startProcess } from '../process/start.ts';
@@ -17,13 +18,15 @@ type Given = Omit<RehearsalHost, 'tryPush' | 'checks' | 'capabilities'> & {
   readonly startProcess?: typeof startProcess | undefined;
   /** Holds setup and checks as at night; absent: nothing does. */
   readonly sandbox?: Sandbox | undefined;
+  /** What worktrees have for themselves; absent: nothing. */
+  readonly places?: Places | undefined;
   /** What setups of nights made; absent: each runs. */
   readonly cache?: SetupCache | undefined;
 };
 
 /** The rehearsals of a host: with its own adapters, the user's own git for the push, and impatient checks. */
 export function createHostRehearsals(wanted: Given): Rehearsals {
-  const { os, sandbox, cache, startProcess, ...given } = wanted;
+  const { os, sandbox, cache, places, startProcess, ...given } = wanted;
   const runner = createGitRunner();
   return createRehearsals({
     ...given,
@@ -31,6 +34,7 @@ export function createHostRehearsals(wanted: Given): Rehearsals {
     checks: createChecks({
       ...{ logDir: path.join(given.paths.stateDir, 'checks'), graces: GRACES, sandbox, cache },
       startProcess,
+      places,
     }),
     tryPush: (repo, wish) => tryPush(runner, repo, wish),
   });

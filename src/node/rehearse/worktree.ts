@@ -1,3 +1,4 @@
+import { lendEnvFiles } from '../../engine/night/environment/env-files.ts';
 import { setupWish } from '../../engine/night/environment/setup-wish.ts';
 import { refOf } from '../../engine/night/phases/health.ts';
 import type { Worktree } from '../../engine/ports/git.ts';
@@ -64,10 +65,12 @@ async function trySetupAndChecks(
     return body;
   };
   let tree: Worktree | null = null;
+  let place: string | null = null;
   const setup = async (): Promise<Finding> => {
     const opened = await openWorktree(rehearsing, repo, baseOid);
     if (opened === OUT_OF_TIME) return late('it was still being cloned');
     if (!opened.ok) return blocking(`${repo.id}: ${opened.error.message}`, opened.error.fix);
+    place = opened.value.path;
     const finding = await setUp(rehearsing, repo, opened.value);
     if (finding.level === 'ok') tree = opened.value;
     const isCut = stage.signal.aborted && finding.level !== 'ok';
@@ -85,7 +88,7 @@ async function trySetupAndChecks(
     await stage.step(checks, () => during(check(worktree.path)));
   } finally {
     // A debt, because what runs there must end before its folder goes.
-    stage.owe(Promise.allSettled(bodies).then(() => closeWorktree(rehearsing, repo)));
+    stage.owe(Promise.allSettled(bodies).then(() => closeWorktree(rehearsing, repo, place)));
   }
 }
 
@@ -104,7 +107,12 @@ async function openWorktree(
   return host.git.openWorktree(ref, { name: NAME, oid, branch: null });
 }
 
-async function closeWorktree({ host }: Rehearsing, repo: RepositoryConfig): Promise<void> {
+async function closeWorktree(
+  { host }: Rehearsing,
+  repo: RepositoryConfig,
+  place: string | null,
+): Promise<void> {
+  if (place !== null) await host.checks.leave(place);
   await host.git.closeWorktree(refOf(repo), NAME, true);
 }
 
@@ -113,6 +121,9 @@ async function setUp(
   repo: RepositoryConfig,
   tree: Worktree,
 ): Promise<Finding> {
+  const at = { ref: refOf(repo), path: tree.path, oid: tree.baseOid };
+  const lent = await lendEnvFiles({ ports: host }, repo, at);
+  if (!lent.ok) return blocking(`${repo.id}: ${lent.error.message}`, lent.error.fix);
   if (repo.setup === undefined) return good(`${repo.id}: a fresh worktree opens; no setup is set.`);
   const wish = setupWish(repo, { command: repo.setup, oid: tree.baseOid, cache: 'use' });
   const startedAt = monotonicMs();
@@ -152,7 +163,10 @@ function judge({ id }: RepositoryConfig, results: readonly CheckResult[]): Findi
   }
   const red = [...named('failed'), ...named('timed-out')];
   if (red.length > 0) {
-    const fix = 'Mend it before bed, or let tonight try: other work is not verified beside it.';
+    const fault = results.find((result) => result.fault?.by === 'environment')?.fault;
+    const fix =
+      fault?.sentence ??
+      'Mend it before bed, or let tonight try: other work is not verified beside it.';
     return warning(`${id}: ${describeNames(red)} is red at the base already.`, fix);
   }
   return good(`${id}: ${describeNames(results.map(({ name }) => name))} is green at the base.`);

@@ -3,7 +3,7 @@ import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { RepositoryConfig } from '../../../shared/schema/config.ts';
 import type { ChangedFile } from '../../../shared/schema/evidence.ts';
 import type { RepositoryRef } from '../../ports/repository.ts';
-import { type NightContext, record } from '../context.ts';
+import { type NightContext, type Ports, record } from '../context.ts';
 
 /** A worktree of a repository, and the commit whose files it tracks. */
 export interface TrackedTree {
@@ -17,7 +17,7 @@ export interface TrackedTree {
  * change. Gives back a sentence for each that is not put there.
  */
 export async function lendEnvFiles(
-  { ports: { git, checks } }: NightContext,
+  { ports: { git, checks } }: { readonly ports: Pick<Ports, 'git' | 'checks'> },
   repo: RepositoryConfig,
   { ref, path, oid }: TrackedTree,
 ): Promise<Result<readonly string[]>> {

@@ -109,10 +109,6 @@ async function runChecks(
 ): Promise<Result<Checked>> {
   const { checks, clock } = context.ports;
   const command = await setupCommand(context, { task, repo }, oid);
-  const lent = await lendEnvFiles(context, repo.config, {
-    ...{ ref: refOf(repo.config), path, oid },
-  });
-  if (!lent.ok) return lent;
   let setup: SetupDone | null = null;
   if (command !== undefined) {
     context.activity.note(task.id, 'preparing a clean checkout', clock.now());
@@ -121,6 +117,11 @@ async function runChecks(
     if (!ready.ok) return ready;
     setup = ready.value;
   }
+  // Not before: a setup has the network, and an agent may have written what it runs.
+  const lent = await lendEnvFiles(context, repo.config, {
+    ...{ ref: refOf(repo.config), path, oid },
+  });
+  if (!lent.ok) return lent;
   const results: CheckResult[] = [];
   for (const check of repo.checks) {
     context.activity.note(task.id, `running check ${check.name}`, clock.now());

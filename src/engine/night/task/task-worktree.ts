@@ -1,4 +1,4 @@
-import type { Result } from '../../../shared/result.ts';
+import { ok, type Result } from '../../../shared/result.ts';
 import type { Task } from '../../../shared/schema/task.ts';
 import type { Worktree } from '../../ports/git.ts';
 import type { TaskNightRow } from '../../ports/store.ts';
@@ -8,6 +8,7 @@ import { setupWish } from '../environment/setup-wish.ts';
 import { refOf } from '../phases/health.ts';
 import { throughHolds } from '../watch/gate.ts';
 import type { HeldNight } from '../watch/night-hold.ts';
+import { attemptsTonight } from './attempt-row.ts';
 
 /** A task with its repository and its row of the night. */
 interface Place {
@@ -31,7 +32,7 @@ export function worktreeName(taskId: string): string {
 
 /**
  * The task's worktree, made ready by the repository's setup command; null when the night was over first. Setup finds the
- * user's env files there, and they are gone after it.
+ * user's env files there while no agent has been in it, and they are gone after it.
  */
 export async function openTaskWorktree(
   context: HeldNight,
@@ -43,7 +44,9 @@ export async function openTaskWorktree(
   const command = repo.config.setup;
   if (!worktree.ok || command === undefined) return worktree;
   const tree = { ref: refOf(repo.config), path: worktree.value.path, oid: row.baseOid };
-  const lent = await lendEnvFiles(context, repo.config, tree);
+  // Where an agent has been, its code would run with an open network beside them.
+  const isFresh = attemptsTonight(context, task.id).length === 0;
+  const lent = isFresh ? await lendEnvFiles(context, repo.config, tree) : ok([]);
   if (!lent.ok) return lent;
   const setup = await throughHolds(context, (signal) => {
     context.activity.note(task.id, 'running the setup command', clock.now());

@@ -41,6 +41,15 @@ describe('env files of a night', () => {
     expect(check).toEqual([true, true]);
   });
 
+  it('are not there while a setup runs what an agent may have written', async () => {
+    create({});
+    const seen: boolean[] = [];
+    world.onSetup = () => seen.push(world.inTree.has('.env.test'));
+    await seenBy();
+    // At the base, in the fresh worktree of the task, and in the proof of its commit.
+    expect(seen).toEqual([true, true, false]);
+  });
+
   it('are there for agents where the user says so, and gone before anything is committed', async () => {
     create({ envFilesForAgents: true });
     const commits: boolean[] = [];
