@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import {
   command,
   type DrillBench,
@@ -13,17 +13,18 @@ import { skipsClaude, skipsCodex } from './pinned.ts';
 const WORK = 'echo sum adds its two numbers > notes.md';
 const ONE_LANE = 'limits: { maxConcurrent: 1 }\n';
 
-const opened: { bench?: DrillBench; server?: ModelServer } = {};
+const benches: DrillBench[] = [];
+const servers: ModelServer[] = [];
 
-afterEach(async () => {
-  await opened.server?.close();
-  opened.bench?.remove();
+afterAll(async () => {
+  await Promise.all(servers.map((server) => server.close()));
+  for (const bench of benches) bench.remove();
 });
 
 /** A night of two tasks, in which the provider whose task is first meets its limit in the middle of it. */
 async function drill(limited: Provider, resetsInSeconds: number, settings: string) {
   const bench = openDrillBench(settings);
-  opened.bench = bench;
+  benches.push(bench);
   const seen: { provider: Provider; at: number; thread: string }[] = [];
   let resetsAtMs = Number.NaN;
   const play = (request: ModelRequest): Turn => {
@@ -38,7 +39,7 @@ async function drill(limited: Provider, resetsInSeconds: number, settings: strin
     return n === 1 ? command(provider, WORK) : { kind: 'text', text: 'notes.md says it.' };
   };
   const server = await startModelServer(play);
-  opened.server = server;
+  servers.push(server);
   const other: Provider = limited === 'codex' ? 'claude' : 'codex';
   await bench.queue(limited, 9);
   await bench.queue(other, 1);
@@ -48,7 +49,8 @@ async function drill(limited: Provider, resetsInSeconds: number, settings: strin
 }
 
 describe.skipIf(skipsCodex() || skipsClaude())('a usage limit in a real night', () => {
-  it.each([
+  // Most of their time is waiting, so they wait side by side.
+  it.concurrent.each([
     ['codex', 90],
     ['claude', 12],
   ] as const)(
@@ -67,10 +69,10 @@ describe.skipIf(skipsCodex() || skipsClaude())('a usage limit in a real night', 
       expect(bench.landed(provider)).not.toBe('');
       expect(bench.landed(played.otherName)).not.toBe('');
     },
-    200_000,
+    300_000,
   );
 
-  it.each(['codex', 'claude'] as const)(
+  it.concurrent.each(['codex', 'claude'] as const)(
     'of %s ends its task where nothing is to go on by itself, and the other provider works',
     async (provider) => {
       const settings = 'limits: { maxConcurrent: 1, resumeAfterLimit: false }\n';
