@@ -10,6 +10,7 @@ import { benchReconcile } from './bench/reconcile.ts';
 import { benchRedaction } from './bench/redaction.ts';
 import { benchStartAccuracy } from './bench/start-accuracy.ts';
 import { benchTaskOverhead } from './bench/task-overhead.ts';
+import { benchVigil } from './bench/vigil.ts';
 
 /**
  * `npm run bench`: every budget with its figure, as a table and as out/bench.json. Build first. With
@@ -24,6 +25,7 @@ const rows: Row[] = [
   ...(await benchRedaction()),
   ...(await benchCheckout()),
   ...(await benchTaskOverhead()),
+  ...(await benchVigil()),
   ...(await benchStartAccuracy()),
   ...(await benchIdle()),
 ];
