@@ -13,6 +13,8 @@ export interface NightBench {
   git(...argv: readonly string[]): string;
   /** `nk run --once --agent AGENT --task TASK` with the model at `server`; the agent is codex unless named. */
   run(server: Pick<ModelServer, 'baseUrl'>, task: string, agent?: Driven): Promise<NightEnd>;
+  /** `nk run --session --agent AGENT` with the model at `server`. */
+  session(server: Pick<ModelServer, 'baseUrl'>, agent: Driven): Promise<NightEnd>;
   remove(): void;
 }
 
@@ -68,16 +70,18 @@ export function openNightBench(settings: string = NO_WAITING): NightBench {
   git('add', '-A');
   git('-c', 'user.name=a', '-c', 'user.email=a@b', 'commit', '-q', '-m', 'base');
   const place = ['--config', config, '--state-dir', path.join(folder, 'state')];
+  const drive = (baseUrl: string, agent: Driven, wish: readonly string[]): Promise<NightEnd> => {
+    const once = ['run', '--once', '--repo', repo, '--agent', agent, '--ignore', 'all'];
+    const service =
+      agent === 'codex'
+        ? { NIGHTKILN_CODEX_CONFIG: stubProvider(baseUrl).join('\n') }
+        : claudeEnvironmentOf(home, baseUrl);
+    return startNk([...once, ...wish, ...place], { ...env, ...service }).done;
+  };
   return {
     git,
-    run({ baseUrl }, task, agent = 'codex') {
-      const once = ['run', '--once', '--repo', repo, '--agent', agent, '--ignore', 'all'];
-      const service =
-        agent === 'codex'
-          ? { NIGHTKILN_CODEX_CONFIG: stubProvider(baseUrl).join('\n') }
-          : claudeEnvironmentOf(home, baseUrl);
-      return startNk([...once, '--task', task, ...place], { ...env, ...service }).done;
-    },
+    run: ({ baseUrl }, task, agent = 'codex') => drive(baseUrl, agent, ['--task', task]),
+    session: ({ baseUrl }, agent) => drive(baseUrl, agent, ['--session']),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 }

@@ -179,7 +179,6 @@ describe('a long session', () => {
             ],
           }
         : { events: says(prompt, 'ITEM DROPPED: Too large.', 'FINISHED: done') };
-    made.git.dirty.add('/worktrees/app/none');
     const nightId = await made.arm({ startNow: true });
     await made.clock.advanceBy(HOUR);
     await made.crash();
@@ -190,7 +189,7 @@ describe('a long session', () => {
     expect(brief.unproved.map(({ title }) => title).sort()).toEqual(['First', 'Second']);
   });
 
-  it('leaves queued tasks to a night of tasks, with that reason, and tasks that are named to run', async () => {
+  it('leaves queued tasks to a night of tasks, with that reason', async () => {
     const made = world();
     made.agent.act = ({ prompt }) => ({ events: says(prompt, 'FINISHED: nothing') });
     await made.queue({ title: 'Fix the parser' });
