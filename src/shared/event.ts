@@ -185,6 +185,12 @@ export const EVENTS = {
   'attempt.exceeded': Excess,
   'attempt.committed': z.object({ oid: z.string() }),
   'attempt.checked': z.object({ results: z.array(CheckResult) }),
+  /** Its service was not reached or could not work: the task goes on at `retryAt`, for the `n`-th time. */
+  'attempt.deferred': z.object({
+    retryAt: z.number(),
+    n: z.number().int().positive(),
+    sentence: z.string().max(90),
+  }),
   'attempt.ended': z.object({
     state: AttemptState,
     outcome: Outcome.nullable(),

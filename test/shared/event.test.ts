@@ -114,6 +114,7 @@ const SAMPLES: { readonly [K in EventType]: EventBody<K> } = {
   'branch.landed': { ref: 'refs/heads/overnight/x', oid: 'c' },
   'brief.written': { path: '/state/brief.json', headline: 'Two shipped.' },
   'brief.read': {},
+  'attempt.deferred': { retryAt: 9, n: 1, sentence: 'So.' },
   'breaker.opened': { kind: 'agent', name: 'a', failures: 3, retryAt: 9, sentence: 'So.' },
   'breaker.closed': { kind: 'agent', name: 'a', by: 'user', sentence: 'So.' },
   'emergency.stopped': { from: 'file', note: '' },

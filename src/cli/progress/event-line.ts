@@ -23,10 +23,10 @@ export function lineFor(event: StoredEvent, titles: Titles): string | null {
       return `held       ${event.body.level}: ${event.body.sentence}`;
     case 'night.freed':
       return `freed      ${event.body.sentence}`;
+    case 'attempt.deferred':
     case 'breaker.opened':
-      return `paused     ${event.body.sentence}`;
     case 'breaker.closed':
-      return `resumed    ${event.body.sentence}`;
+      return `waits      ${event.body.sentence}`;
     case 'night.paused':
       return `paused     ${event.body.note || 'by you'}`;
     case 'night.resumed':

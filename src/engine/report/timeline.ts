@@ -35,6 +35,7 @@ export const TIMELINE_EVENTS: readonly EventType[] = [
   'repo.refused',
   'baseline.explained',
   'network.refused',
+  'attempt.deferred',
   'breaker.opened',
   'breaker.closed',
   'emergency.stopped',
@@ -152,6 +153,7 @@ function limitMoment(
     case 'budget.warned':
     case 'budget.spent':
     case 'limit.lifted':
+    case 'attempt.deferred':
     case 'breaker.opened':
     case 'breaker.closed':
       return { kind: 'note', text: event.body.sentence };

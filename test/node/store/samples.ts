@@ -136,6 +136,7 @@ export function breakerTold(nightId: string, sentence: string): readonly NewEven
   const source = { kind: 'agent', name: 'a' } as const;
   const opened = { ...source, failures: 3, retryAt: 9, sentence };
   return [
+    { type: 'attempt.deferred', nightId, body: { retryAt: 9, n: 1, sentence } },
     { type: 'breaker.opened', nightId, body: opened },
     { type: 'breaker.closed', nightId, body: { ...source, by: 'work', sentence } },
   ];

@@ -4,11 +4,10 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Brief } from '../../../src/shared/schema/brief.ts';
 import { gone, type Stubbornness, type StubbornWorld, stubbornWorld } from './stubborn-world.ts';
 
-vi.setConfig({ testTimeout: 90_000 });
+vi.setConfig({ testTimeout: 180_000 });
 
-/** R42: no agent process after 5 s. The start of the command line itself is not part of it. */
+/** R42: no agent process after 5 s, counted from the moment that the stop file is there. */
 const WITHIN_MS = 5000;
-const COMMAND_MS = 4000;
 
 async function open(stubbornness: Stubbornness): Promise<StubbornWorld> {
   const world = await stubbornWorld(stubbornness);
@@ -22,12 +21,19 @@ async function briefOf({ cli }: StubbornWorld): Promise<Brief> {
 
 const stopFile = ({ cli }: StubbornWorld): string => path.join(cli.stateDir, 'STOP');
 
+/** The command line itself takes its time to start. */
+async function placed(world: StubbornWorld): Promise<void> {
+  const isThere = () => fs.existsSync(stopFile(world));
+  await expect.poll(isThere, { timeout: 60_000, interval: 5 }).toBe(true);
+}
+
 describe.runIf(process.platform === 'linux')('an emergency stop', () => {
   it('by command kills an agent that will not end, keeps its work, and lets nothing start until re-armed', async () => {
     const world = await open({ as: 'agent' });
     const host = await world.startNight();
     const stopped = world.cli.start(['stop', '--now', '--note', 'Smoke', '--json']);
-    expect(await gone(world, () => stopped.done)).toBeLessThan(WITHIN_MS + COMMAND_MS);
+    await placed(world);
+    expect(await gone(world, () => stopped.done)).toBeLessThan(WITHIN_MS);
     expect(JSON.parse((await stopped.done).stdout)).toMatchObject({ stopped: true, leftBehind: 0 });
     await host.done;
     const brief = await briefOf(world);
@@ -79,7 +85,8 @@ describe.runIf(process.platform === 'linux')('an emergency stop', () => {
     const host = await world.startNight();
     host.child.kill('SIGSTOP');
     const stopped = world.cli.start(['emergency-stop']);
-    expect(await gone(world, () => stopped.done)).toBeLessThan(WITHIN_MS + COMMAND_MS);
+    await placed(world);
+    expect(await gone(world, () => stopped.done)).toBeLessThan(WITHIN_MS);
     expect((await stopped.done).stdout).toContain(`kill -9 ${host.child.pid}`);
     host.child.kill('SIGCONT');
     await host.done;

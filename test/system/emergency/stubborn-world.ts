@@ -35,7 +35,7 @@ export async function stubbornWorld({ as, isSandboxed }: Stubbornness): Promise<
   const names = ['session', 'stopped', ...(isSandboxed === true ? ['cleared'] : [])];
   const alive = (): string[] => namesOf(word);
   const untilAll = async (): Promise<void> => {
-    await expect.poll(alive, { timeout: 30_000, interval: 50 }).toEqual(names.sort());
+    await expect.poll(alive, { timeout: 90_000, interval: 50 }).toEqual(names.sort());
   };
   cli.configure(configurationOf({ repo, word, as, isSandboxed: isSandboxed === true }));
   return {

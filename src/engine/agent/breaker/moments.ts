@@ -22,6 +22,17 @@ export interface Lookup {
 /** How a task's reason begins when none of its work was begun: that says nothing about where it came from. */
 export const NOT_STARTED = 'Not started: ';
 
+/** What passes by itself: no room for a process, too many files, no memory. A missing program does not. */
+const PASSING = /\((?:EAGAIN|EMFILE|ENFILE|ENOMEM)\)/;
+
+/** Whether an agent could not be started for a reason that is the machine's and passes. */
+export function isPassing(message: string): boolean {
+  return PASSING.test(message);
+}
+
+/** How often a run is tried again whose service was not reached or could not work, before that counts. */
+export const SERVICE_RETRIES = 3;
+
 /**
  * Ends of an attempt that speak against its agent. A limit, a budget, a stop, an interruption and a crash of the host say
  * nothing about it; a task that it refuses, that needs a model or is too long, only something about the task.
@@ -29,8 +40,6 @@ export const NOT_STARTED = 'Not started: ';
 const AGAINST_AGENT: readonly OutcomeKind[] = [
   'failed',
   'stalled',
-  'network',
-  'overloaded',
   'invalid',
   'auth',
   'spawn-failed',
@@ -69,21 +78,28 @@ export function momentsOf(events: readonly StoredEvent[], lookup: Lookup): Momen
 interface LastRun {
   readonly kind: OutcomeKind | null;
   readonly oid: string | null;
+  /** How many runs in a row had trouble with their service. */
+  readonly troubles: number;
 }
 
-const NO_RUN: LastRun = { kind: null, oid: null };
+const NO_RUN: LastRun = { kind: null, oid: null, troubles: 0 };
 
 type AttemptEvent = Extract<StoredEvent, { type: 'attempt.ended' | 'attempt.committed' }>;
 
 function runAfter(before: LastRun, event: AttemptEvent): LastRun {
-  return event.type === 'attempt.committed'
-    ? { ...before, oid: event.body.oid }
-    : { ...before, kind: event.body.outcome?.kind ?? null };
+  if (event.type === 'attempt.committed') return { ...before, oid: event.body.oid };
+  const kind = event.body.outcome?.kind ?? null;
+  return { ...before, kind, troubles: isTrouble(kind) ? before.troubles + 1 : 0 };
+}
+
+function isTrouble(kind: OutcomeKind | null): boolean {
+  return kind === 'network' || kind === 'overloaded';
 }
 
 function ofAttempt(event: AttemptEvent, before: LastRun, { agentOf }: Lookup): Moment[] {
   const name = agentOf(event.attemptId ?? '');
-  const says = event.type === 'attempt.committed' ? ofCommit(event.body.oid, before) : ofEnd(event);
+  const says =
+    event.type === 'attempt.committed' ? ofCommit(event.body.oid, before) : ofEnd(event, before);
   if (name === null || says === null) return [];
   return [{ source: { kind: 'agent', name }, at: event.at, says, retryAt: 0 }];
 }
@@ -92,11 +108,15 @@ function ofCommit(oid: string, before: LastRun): 'success' | null {
   return before.kind === 'done' && oid !== before.oid ? 'success' : null;
 }
 
-function ofEnd({
-  body: { outcome },
-}: Extract<StoredEvent, { type: 'attempt.ended' }>): 'failure' | 'success' | null {
-  if (outcome?.kind === 'question') return 'success';
-  return outcome !== null && AGAINST_AGENT.includes(outcome.kind) ? 'failure' : null;
+function ofEnd(
+  { body: { outcome } }: Extract<StoredEvent, { type: 'attempt.ended' }>,
+  { troubles }: LastRun,
+): 'failure' | 'success' | null {
+  if (outcome === null) return null;
+  if (outcome.kind === 'question') return 'success';
+  if (isTrouble(outcome.kind)) return troubles >= SERVICE_RETRIES ? 'failure' : null;
+  const isPassed = outcome.kind === 'spawn-failed' && isPassing(outcome.message);
+  return AGAINST_AGENT.includes(outcome.kind) && !isPassed ? 'failure' : null;
 }
 
 function marked(

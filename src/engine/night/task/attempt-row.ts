@@ -18,7 +18,13 @@ export function attemptsTonight(
 /** Whether the attempt ended before its agent was done, for a reason that says nothing about the task. */
 export function isUnfinished(attempt: Attempt): boolean {
   const kind = attempt.outcome?.kind;
-  return wasInterrupted(attempt) || isStalled(attempt) || kind === 'limit' || kind === 'budget';
+  const isUsedUp = kind === 'limit' || kind === 'budget';
+  return wasInterrupted(attempt) || isStalled(attempt) || metTrouble(attempt) || isUsedUp;
+}
+
+/** Whether the agent's service was not reached or could not work, which passes by itself. */
+export function metTrouble({ outcome }: Attempt): boolean {
+  return outcome?.kind === 'network' || outcome?.kind === 'overloaded';
 }
 
 /** Whether its agent showed no sign of work for the first time, so that it is started once more. */

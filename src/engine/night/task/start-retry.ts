@@ -1,10 +1,9 @@
 import type { Attempt } from '../../../shared/schema/attempt.ts';
+import { isPassing } from '../../agent/breaker/moments.ts';
 import type { NightContext } from '../context.ts';
 import { waitFor } from '../pause.ts';
 import { attemptsTonight } from './attempt-row.ts';
 
-/** What passes by itself: no room for a process, too many files, no memory. A missing program does not. */
-const PASSING = /\((?:EAGAIN|EMFILE|ENFILE|ENOMEM)\)/;
 /** Waits before each further start (scheduling-power.md 4.3.6). */
 const WAITS_MS = [60_000, 120_000, 240_000];
 
@@ -20,7 +19,7 @@ export function neverBegan({ outcome }: Attempt): boolean {
 export function nextStartAt(attempts: readonly Attempt[]): number | null {
   const last = attempts.at(-1);
   if (last === undefined || !neverBegan(last) || last.endedAt === null) return null;
-  if (!PASSING.test(last.outcome?.message ?? '')) return null;
+  if (!isPassing(last.outcome?.message ?? '')) return null;
   const lastBegun = attempts.findLastIndex((attempt) => !neverBegan(attempt));
   const waitMs = WAITS_MS[attempts.length - lastBegun - 2];
   return waitMs === undefined ? null : last.endedAt + waitMs;

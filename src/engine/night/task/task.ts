@@ -23,6 +23,7 @@ import { failedEvidence, unlanded } from './failed-evidence.ts';
 import { land } from './landing.ts';
 import { prove } from './proof.ts';
 import { searchSecrets } from './search-secrets.ts';
+import { waitForServiceRetry } from './service-retry.ts';
 import { neverBegan, waitForStartRetry } from './start-retry.ts';
 import {
   closeTaskWorktree,
@@ -162,6 +163,7 @@ async function toProve(
   { last, proved }: Tried,
 ): Promise<Attempt | null> {
   if (last !== null && (await waitForStartRetry(context, last.taskId))) return null;
+  if (proved === null && (await waitForServiceRetry(context, last))) return null;
   const isOpen = last === null || isGoneOnWith(context, task, last);
   return isOpen || proved !== null ? null : last;
 }

@@ -26,6 +26,7 @@ const journalOnly: Projections<
   | 'ladder.refused'
   | 'ladder.fell-back'
   | 'ladder.chosen'
+  | 'attempt.deferred'
   | 'breaker.opened'
   | 'breaker.closed'
   | 'power.noted'
@@ -61,6 +62,7 @@ const journalOnly: Projections<
   'ladder.refused': changeNothing,
   'ladder.fell-back': changeNothing,
   'ladder.chosen': changeNothing,
+  'attempt.deferred': changeNothing,
   'breaker.opened': changeNothing,
   'breaker.closed': changeNothing,
   'power.noted': changeNothing,

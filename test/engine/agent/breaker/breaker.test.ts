@@ -83,20 +83,13 @@ describe('what speaks for and against a source', () => {
   const stored = (type: string, body: object): StoredEvent =>
     ({ type, body, seq: 1, at: 5, nightId: 'n', taskId: 't', attemptId: 'a' }) as StoredEvent;
   const ended = (kind: OutcomeKind): StoredEvent =>
-    stored('attempt.ended', { state: 'failed', reason: '', outcome: { kind } });
+    stored('attempt.ended', { state: 'failed', reason: '', outcome: { kind, message: '' } });
   const said = (...events: StoredEvent[]): string[] =>
     momentsOf(events, lookup).map(({ source, says }) => `${source.kind} ${says}`);
 
-  it.each([
-    'failed',
-    'stalled',
-    'network',
-    'overloaded',
-    'invalid',
-    'auth',
-    'spawn-failed',
-  ] as const)('an attempt that ended as %s speaks against its agent', (kind) =>
-    expect(said(ended(kind))).toEqual(['agent failure']),
+  it.each(['failed', 'stalled', 'invalid', 'auth', 'spawn-failed'] as const)(
+    'an attempt that ended as %s speaks against its agent',
+    (kind) => expect(said(ended(kind))).toEqual(['agent failure']),
   );
 
   it.each([
@@ -108,6 +101,15 @@ describe('what speaks for and against a source', () => {
     'refused',
     'context',
   ] as const)('one that ended as %s does not', (kind) => expect(said(ended(kind))).toEqual([]));
+
+  it('trouble with a service counts once its retries are used up, a full machine never', () => {
+    const trouble = [ended('network'), ended('overloaded'), ended('network')];
+    expect(said(...trouble)).toEqual([]);
+    expect(said(...trouble, ended('network'))).toEqual(['agent failure']);
+    expect(said(...trouble, ended('done'), ended('network'))).toEqual([]);
+    const outcome = { kind: 'spawn-failed', message: 'no room (EAGAIN).' };
+    expect(said(stored('attempt.ended', { state: 'failed', reason: '', outcome }))).toEqual([]);
+  });
 
   it('that an agent is done proves nothing before there is new work of it', () => {
     const committed = (oid: string): StoredEvent => stored('attempt.committed', { oid });
