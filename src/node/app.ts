@@ -42,6 +42,8 @@ import { chosenSecrets } from './secrets/file-secrets.ts';
 import type { SecretStore } from './secrets/secret-store.ts';
 import { type OpenStore, openStore } from './store/open.ts';
 import { VERSION } from './version.ts';
+import { recordTrip } from './wires/record-trip.ts';
+import { createWires } from './wires/wires.ts';
 
 /** What a host starts the product with. */
 export interface AppOptions {
@@ -188,6 +190,7 @@ function sandboxFor(
     ...{ stateDir, env },
     settings: () => config.current().sandbox,
     onRefused: (refusal) => recordRefusal(store, refusal),
+    wires: { wires: createWires(stateDir), onTripped: (trip) => recordTrip(store, trip) },
   });
 }
 

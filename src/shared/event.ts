@@ -18,6 +18,7 @@ import { Exemption } from './schema/settings/ladder.ts';
 import { Excess } from './schema/settings/vigil.ts';
 import { SlotEnd, SlotOutcome, SlotRef } from './schema/slot.ts';
 import { Decision, Task } from './schema/task.ts';
+import { Trip } from './schema/trip.ts';
 
 /** A rung as a try began on it: its place from 0, and what its agent was asked for; null: the agent's own choice. */
 const BegunRung = z.object({
@@ -238,6 +239,8 @@ export const EVENTS = {
   }),
   /** The history is not the one that was written; it holds up to event `upTo`. */
   'journal.doubted': z.object({ sentence: z.string().max(200), upTo: z.number().int() }),
+  /** A forbidden operation that something held tried; an agent's attempt carries its ids. */
+  'wire.tripped': Trip.extend({ who: z.enum(['agent', 'setup', 'check']) }),
   'config.rejected': z.object({ message: z.string() }),
 } as const;
 

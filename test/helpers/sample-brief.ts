@@ -82,6 +82,7 @@ export function sampleItem(change: Partial<BriefItem> = {}): BriefItem {
     },
     ref: 'refs/heads/overnight/2026-11-20_2204_make-check-test-pass',
     risks: ['touches the lockfile'],
+    tried: [],
     question: null,
     logPath: '/home/you/.local/state/nightkiln/runs/task-1/2.jsonl',
     ...change,
@@ -102,6 +103,7 @@ function questionItem(): BriefItem {
     durationMs: 900,
     ref: null,
     risks: [],
+    tried: [],
     question: {
       text: 'docs/api.md links to “configuration.md”, which exists twice. Which one is meant?',
       options: ['docs/configuration.md', 'docs/v1/configuration.md'],
@@ -126,6 +128,7 @@ function failedItem(): BriefItem {
     tries: 3,
     ref: 'refs/overnight/kept/night-1/task-5',
     risks: ['more than 400 lines'],
+    tried: [],
     agentSays: 'All tests pass and the import is now 4x faster.',
     evidence: sampleEvidence({
       verdict: 'failed',
@@ -145,6 +148,7 @@ function unprovedItem(): BriefItem {
     title: 'Remove flaky retry logic \u202egnp.exe\u200b from the uploader',
     category: 'refactoring',
     risks: ['changes tests'],
+    tried: [],
     agentSays: '<img src=x onerror="document.title=1"> **done** [link](javascript:alert(1))',
     evidence: sampleEvidence({
       verdict: 'unverified',
@@ -185,6 +189,7 @@ export function sampleBrief(change: Partial<Brief> = {}): Brief {
         tries: 1,
         durationMs: 1_400,
         risks: [],
+        tried: [],
         ref: 'refs/heads/overnight/2026-11-20_2204_fix-12-broken-links',
       }),
     ],
@@ -257,6 +262,7 @@ export function sampleBrief(change: Partial<Brief> = {}): Brief {
       inputTokens: 1_840_000,
       outputTokens: 96_200,
       costUsd: 4.1,
+      tripped: 0,
     },
     ...change,
   };
@@ -278,6 +284,14 @@ export function idleBrief(): Brief {
     repositories: [],
     strategy: '',
     timeline: [{ at: EVENING_AT, kind: 'waited', text: 'Waited for power from 22:00 to 06:30.' }],
-    totals: { tasks: 0, verified: 0, agentMs: 0, inputTokens: 0, outputTokens: 0, costUsd: null },
+    totals: {
+      tasks: 0,
+      verified: 0,
+      agentMs: 0,
+      inputTokens: 0,
+      outputTokens: 0,
+      costUsd: null,
+      tripped: 0,
+    },
   });
 }

@@ -15,6 +15,13 @@ const SAMPLES: { readonly [K in EventType]: EventBody<K> } = {
   'night.phase-entered': { phase: 'health' },
   'night.refused': { reason: 'So.' },
   'night.recovered': { reason: 'So.' },
+  'wire.tripped': {
+    who: 'agent',
+    operation: 'force push',
+    command: 'git push --force',
+    by: 'shim',
+    blocked: true,
+  },
   'network.refused': { who: 'agent', destination: 'evil.example:443', why: 'not-listed' },
   'night.noted': { text: 'A note.' },
   'night.held': { level: 'pause-soft', because: 'ac-power', sentence: 'On battery.' },

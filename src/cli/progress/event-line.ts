@@ -1,3 +1,4 @@
+import { tellTrip } from '../../engine/report/words/trips.ts';
 import { tellRefusedHost } from '../../engine/safety/refused-host.ts';
 import type { StoredEvent } from '../../shared/event.ts';
 import type { CheckResult } from '../../shared/schema/check.ts';
@@ -35,6 +36,8 @@ export function lineFor(event: StoredEvent, titles: Titles): string | null {
       return `constraint ${event.body.name}: ${event.body.sentence}`;
     case 'repo.refused':
       return `repository ${event.body.repoId} refused: ${event.body.reason}`;
+    case 'wire.tripped':
+      return `refused    ${tellTrip(event.body)}`;
     case 'network.refused':
       return `refused    ${tellRefusedHost(event.body)}`;
     case 'baseline.measured':

@@ -10,6 +10,7 @@ import { HOLD_EVENTS, holdOf } from '../report/hold-story.ts';
 import { wordsForHold } from '../report/hold-words.ts';
 import type { Hold } from '../report/sentence.ts';
 import { buildStatus } from '../report/status.ts';
+import { tripNotices } from '../report/words/trips.ts';
 import type { Activity } from './activity.ts';
 import type { PlanSpan } from './arming.ts';
 import { doubtNotice } from './audit/keep-audit.ts';
@@ -58,6 +59,7 @@ export function statusOf(
     notices: [
       ...budgetNoticesOf(store, night),
       ...faultNotices(store, night),
+      ...tripNotices(store, night),
       ...config.notices(),
       ...told.filter((notice) => notice !== null),
     ],

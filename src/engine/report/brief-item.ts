@@ -2,9 +2,11 @@ import type { Attempt, Usage } from '../../shared/schema/attempt.ts';
 import type { BriefItem } from '../../shared/schema/brief.ts';
 import type { Evidence } from '../../shared/schema/evidence.ts';
 import type { Task } from '../../shared/schema/task.ts';
+import type { Trip } from '../../shared/schema/trip.ts';
 import type { TaskNightRow } from '../ports/store.ts';
 import { findRisks } from '../validate/risks.ts';
 import type { DeclaredItem } from './session/declared-items.ts';
+import { tripRisks } from './words/trips.ts';
 
 /** One task of the night with what its rows say. `task` is null when its row is gone. */
 export interface ItemSource {
@@ -17,11 +19,13 @@ export interface ItemSource {
   readonly now: number;
   /** What a long session says of it, when it is one of its items. */
   readonly declared?: DeclaredItem | undefined;
+  /** What its agents tried and may not do. */
+  readonly trips: readonly Trip[];
 }
 
 /** One task as the brief shows it: our evidence, the agent's words apart from it, and what a reviewer should know. */
 export function buildItem(source: ItemSource): BriefItem {
-  const { row, task, attempts, now, declared, ladder = [] } = source;
+  const { row, task, attempts, now, declared, ladder = [], trips } = source;
   const last = declared?.attempt ?? attempts.at(-1);
   const evidence = row.evidence ?? unjudged(row);
   const words = wordsOf(last, declared);
@@ -41,7 +45,8 @@ export function buildItem(source: ItemSource): BriefItem {
     durationMs: Math.max(0, (row.judgedAt ?? now) - row.begunAt),
     usage: sumUsage(attempts),
     ref: row.landedRef,
-    risks: findRisks(evidence.files),
+    risks: [...findRisks(evidence.files), ...tripRisks(trips)],
+    tried: [...trips],
     logPath: last?.logPath ?? null,
   };
 }

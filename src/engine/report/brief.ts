@@ -11,6 +11,7 @@ import { listSkips } from './did-not-run.ts';
 import { writeHeadline } from './headline.ts';
 import { isOnlyFrame, readDeclared } from './session/declared-items.ts';
 import { buildTimeline } from './timeline.ts';
+import { tripsIn } from './words/trips.ts';
 
 /** The rows of one night. `baselines` is by repository id; `events` need not hold more than the night's own. */
 export interface BriefInput {
@@ -85,6 +86,7 @@ function itemsOf(input: BriefInput, isOpen: boolean): BriefItem[] {
         ladder: ladderOf(input, row.taskId),
         now: input.now,
         declared: declared.get(row.taskId),
+        trips: tripsIn(input.events, row.taskId),
       }),
     );
 }
@@ -131,7 +133,7 @@ function repositoryOf(repo: RepoNight, baselines: BriefInput['baselines']): Brie
 }
 
 function totalsOf(input: BriefInput): Brief['totals'] {
-  const { taskNights, attempts, now } = input;
+  const { taskNights, attempts, events, now } = input;
   const declared = readDeclared(input);
   const usage = sumUsage(attempts);
   return {
@@ -144,5 +146,6 @@ function totalsOf(input: BriefInput): Brief['totals'] {
     inputTokens: usage?.inputTokens ?? 0,
     outputTokens: usage?.outputTokens ?? 0,
     costUsd: usage?.costUsd ?? null,
+    tripped: tripsIn(events).length,
   };
 }

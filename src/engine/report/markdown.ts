@@ -5,6 +5,7 @@ import { codeMarkdown, escapeMarkdown, fenceMarkdown } from '../safety/visible-t
 import { formatDuration } from '../time/duration.ts';
 import { endOf, isGreen } from '../validate/compare-checks.ts';
 import { createDayTimeFormat, type FormatTime, formatCount } from './format.ts';
+import { tellTrip } from './words/trips.ts';
 
 const MAX_SAID = 2000;
 
@@ -65,6 +66,7 @@ function itemText(item: BriefItem): string {
     factsText(item),
     checksText(evidence.checks),
     evidence.findings.map((one) => `- Found: ${escapeMarkdown(one.message)}`).join('\n'),
+    item.tried.map((one) => `- ${escapeMarkdown(tellTrip(one))}`).join('\n'),
     evidence.checks.map(outputText).filter(Boolean).join('\n\n'),
     saidText(item),
   ]

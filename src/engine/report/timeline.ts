@@ -4,6 +4,7 @@ import type { HoldLevel, NightPhase } from '../../shared/schema/night.ts';
 import { tellRefusedHost } from '../safety/refused-host.ts';
 import { formatDuration } from '../time/duration.ts';
 import { wordsForStop } from './words/emergency.ts';
+import { tellTrip } from './words/trips.ts';
 
 const PHASE_WORDS: Readonly<Record<NightPhase, string>> = {
   health: 'Checked the repositories',
@@ -38,6 +39,7 @@ export const TIMELINE_EVENTS: readonly EventType[] = [
   'attempt.deferred',
   'breaker.opened',
   'breaker.closed',
+  'wire.tripped',
   'emergency.stopped',
   'emergency.rearmed',
   'session.restarted',
@@ -99,6 +101,8 @@ function momentOf(event: StoredEvent, lasted: Lasted): Moment | null {
       return { kind: 'note', text: event.body.sentence };
     case 'network.refused':
       return { kind: 'refused', text: tellRefusedHost(event.body) };
+    case 'wire.tripped':
+      return { kind: 'refused', text: tellTrip(event.body) };
     case 'emergency.stopped':
       return { kind: 'refused', text: wordsForStop(event.body) };
     case 'emergency.rearmed':

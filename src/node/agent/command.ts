@@ -161,20 +161,14 @@ async function encloseCommand(
   const program = findProgram({ argv: [programOf(options)], cwd: worktree, env });
   if (!program.ok) return program;
   const argv = [program.value, ...options.argv.slice(1)];
-  if (sandbox?.isRequired('agent') !== true) {
+  if (sandbox === undefined) {
     return ok({ argv, env, isEnclosed: false, folders: [], release: () => Promise.resolve() });
   }
+  const wish = { kind: 'agent', worktree, argv, env, runToken } as const;
+  if (!sandbox.isRequired('agent')) return sandbox.watch(wish);
   const made = home === undefined ? ok(null) : await makeHome(home);
   if (!made.ok) return made;
-  return sandbox.enclose({
-    kind: 'agent',
-    worktree,
-    argv,
-    env,
-    home,
-    runToken,
-    hidesAgentFiles: true,
-  });
+  return sandbox.enclose({ ...wish, home, hidesAgentFiles: true });
 }
 
 function judge(

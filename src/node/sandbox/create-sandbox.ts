@@ -2,6 +2,7 @@ import { lstatSync } from 'node:fs';
 import path from 'node:path';
 import { appError } from '../../shared/error.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
+import { tellingAtEnd, type WireHost, watchRun } from '../wires/watch-run.ts';
 import { agentFilesToHide } from './agent-files.ts';
 import { sealedGitFolders } from './git-folders.ts';
 import { findMechanisms, type Mechanism } from './mechanism.ts';
@@ -29,6 +30,8 @@ export interface SandboxHost {
   readonly settings: () => SandboxSettings;
   /** Called for each host that was refused, once for each run and at most fifty times. */
   readonly onRefused?: ((refusal: NetworkRefusal) => void) | undefined;
+  /** Lays wires over what it starts; absent: none. */
+  readonly wires?: WireHost | undefined;
   readonly platform?: NodeJS.Platform | undefined;
 }
 
@@ -75,8 +78,9 @@ export function createSandbox(host: SandboxHost): Sandbox {
       return isNestable;
     },
     isNestable: () => isNestable,
+    watch: (wish) => unheld(wish, host),
     async enclose(wish) {
-      if (!isRequired(wish.kind)) return ok(unheld(wish));
+      if (!isRequired(wish.kind)) return unheld(wish, host);
       const holder = await mechanism();
       if (!holder.ok) return holder;
       const place = checkPlace(wish);
@@ -89,10 +93,7 @@ export function createSandbox(host: SandboxHost): Sandbox {
         return door;
       }
       const parts = { host, platform, scratch: scratch.value, holder: holder.value };
-      const hidden = wish.hidesAgentFiles
-        ? await agentFilesToHide(wish.worktree, host.settings().agentFiles)
-        : [];
-      return ok(held(wish, { ...parts, hidden, door: door.value }));
+      return ok(await heldAndWatched(wish, { ...parts, door: door.value }));
     },
   };
 }
@@ -106,8 +107,17 @@ function lookForMechanism(
   return probeMechanisms(all.value, scratchRoot(host.stateDir));
 }
 
-function unheld({ argv, env }: Wish): Enclosed {
-  return { argv, env, isEnclosed: false, folders: [], release: () => Promise.resolve() };
+/** Only with wires over it, whose report needs a folder of the run. */
+async function unheld(
+  wish: Wish,
+  { stateDir, wires }: Pick<SandboxHost, 'stateDir' | 'wires'>,
+): Promise<Result<Enclosed>> {
+  const scratch = await openScratch(scratchRoot(stateDir));
+  if (!scratch.ok) return scratch;
+  const { tmp, remove } = scratch.value;
+  const watched = await watchRun(wires, wish, { folder: tmp, folderAt: tmp });
+  const { argv, env } = watched.wish;
+  return ok(tellingAtEnd({ argv, env, isEnclosed: false, folders: [], release: remove }, watched));
 }
 
 /** A worktree that became a link would show what it points at. */
@@ -143,6 +153,16 @@ async function doorFor(
       host.onRefused?.({ ...refusal, kind, worktree, runToken });
     },
   });
+}
+
+/** Held, with wires over it, and without the configuration of agents that it must not load. */
+async function heldAndWatched(wish: Wish, parts: Omit<Holding, 'hidden'>): Promise<Enclosed> {
+  const { host, platform, scratch } = parts;
+  const folderAt = platform === 'linux' ? '/tmp' : scratch.tmp;
+  const watched = await watchRun(host.wires, wish, { folder: scratch.tmp, folderAt });
+  const { agentFiles } = host.settings();
+  const hidden = wish.hidesAgentFiles ? await agentFilesToHide(wish.worktree, agentFiles) : [];
+  return tellingAtEnd(held(watched.wish, { ...parts, hidden }), watched);
 }
 
 function held(wish: Wish, holding: Holding): Enclosed {

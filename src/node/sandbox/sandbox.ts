@@ -43,7 +43,9 @@ export interface Wish {
   readonly modelHosts?: readonly string[] | undefined;
   /** Destinations that the program itself calls at every start: refused like all others, and not told. */
   readonly quietHosts?: readonly string[] | undefined;
-  /** Names the attempt in what is told of refused hosts. */
+  /** A folder that the program's commands can write, for what wires report; absent: one of the sandbox. */
+  readonly reportFolder?: string | undefined;
+  /** Names the attempt in what is told of refused hosts and tripped wires. */
   readonly runToken?: string | undefined;
 }
 
@@ -81,6 +83,8 @@ export interface Sandbox {
   probeNesting(): Promise<boolean>;
   /** What that found; false before. */
   isNestable(): boolean;
+  /** How to start a program that this sandbox does not hold: with wires over it, and nothing else. */
+  watch(wish: Wish): Promise<Result<Enclosed>>;
   /** Fails with `sandbox-unavailable` instead of ever starting a program that is to be held without its sandbox. */
   enclose(wish: Wish): Promise<Result<Enclosed>>;
 }

@@ -20,6 +20,7 @@ const WARNINGS: ReadonlySet<EventType> = new Set<EventType>([
   'attempt.exceeded',
   'repo.refused',
   'network.refused',
+  'wire.tripped',
   'step.failed',
   'config.rejected',
   'slot.dropped',

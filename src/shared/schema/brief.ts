@@ -4,6 +4,7 @@ import { CheckResult } from './check.ts';
 import { Evidence } from './evidence.ts';
 import { NightState } from './night.ts';
 import { TaskCategory, TaskSource } from './task.ts';
+import { Trip } from './trip.ts';
 
 /** One task as the brief shows it. `agentSays` is the agent's text and labelled as such; `evidence` is ours. */
 export const BriefItem = z.object({
@@ -24,6 +25,8 @@ export const BriefItem = z.object({
   /** Where the work is now, e.g. `refs/heads/overnight/...`; null when nothing was committed. */
   ref: z.string().nullable(),
   risks: z.array(z.string()),
+  /** Forbidden operations its agents tried. */
+  tried: z.array(Trip),
   question: Question.nullable(),
   logPath: z.string().nullable(),
 });
@@ -88,6 +91,8 @@ export const Brief = z.object({
     inputTokens: z.number(),
     outputTokens: z.number(),
     costUsd: z.number().nullable(),
+    /** Forbidden operations that were tried by anything. */
+    tripped: z.number().int(),
   }),
 });
 export type Brief = z.infer<typeof Brief>;

@@ -17,18 +17,13 @@ export async function holdAcp(host: AcpHost, job: AgentJob): Promise<Result<Held
   const found = findAcpProgram(host);
   if (!found.ok) return found;
   const { sandbox, home } = host;
-  if (sandbox?.isRequired('agent') !== true) {
+  if (sandbox === undefined) {
     return ok({ ...found.value, isEnclosed: false, folders: [], release: () => Promise.resolve() });
   }
+  const { worktreePath: worktree, runToken } = job;
+  const wish = { kind: 'agent', worktree, ...found.value, runToken } as const;
+  if (!sandbox.isRequired('agent')) return sandbox.watch(wish);
   const made = home === undefined ? ok(null) : await makeHome(home);
   if (!made.ok) return made;
-  const { worktreePath: worktree, runToken } = job;
-  return sandbox.enclose({
-    kind: 'agent',
-    worktree,
-    ...found.value,
-    home,
-    runToken,
-    hidesAgentFiles: true,
-  });
+  return sandbox.enclose({ ...wish, home, hidesAgentFiles: true });
 }

@@ -1,4 +1,5 @@
 import type { CodexConfig } from '../../../shared/schema/settings/agents.ts';
+import { REPORT_VARIABLE } from '../../wires/shim-script.ts';
 
 /** One call of `codex exec`, start or resume. Paths are absolute. */
 export interface CodexCall {
@@ -10,6 +11,8 @@ export interface CodexCall {
   readonly lastTextPath: string;
   /** Put into the environment of every command codex runs, so that all of them can be found again. */
   readonly runToken: string;
+  /** Where wires over its commands report to. */
+  readonly reportPath: string;
   /** Resume this thread; absent: a new one. */
   readonly threadId?: string | undefined;
   /** More `key=value` settings for codex, in its own syntax. */
@@ -58,7 +61,9 @@ function settings(call: CodexCall): string[] {
     'notify=[]',
     ...call.toolServers.map((name) => `mcp_servers.${name}.enabled=false`),
     'shell_environment_policy.inherit="core"',
-    `shell_environment_policy.set={NIGHTKILN_RUN_TOKEN=${tomlString(call.runToken)}}`,
+    // A login shell would make its own PATH, without the wires.
+    'allow_login_shell=false',
+    `shell_environment_policy.set={NIGHTKILN_RUN_TOKEN=${tomlString(call.runToken)},${REPORT_VARIABLE}=${tomlString(call.reportPath)}}`,
   ];
 }
 

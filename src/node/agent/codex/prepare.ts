@@ -3,6 +3,7 @@ import type { AgentJob } from '../../../engine/ports/agent.ts';
 import { appError, reasonOf } from '../../../shared/error.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { makeFolder } from '../../folders/make-folder.ts';
+import { REPORT_NAME } from '../../wires/wires.ts';
 import { codexArguments, extraConfigFrom } from './flags.ts';
 import type { CodexHost } from './host.ts';
 import { codexEnvironment, codexHome } from './program/environment.ts';
@@ -46,6 +47,7 @@ export async function prepareRun(host: CodexHost, job: AgentJob): Promise<Result
     threadId,
     extraConfig,
     toolServers,
+    reportPath: path.join(place.value.tmpDir, REPORT_NAME),
     ...place.value,
   };
   return ok({

@@ -4,13 +4,15 @@ import { appError, reasonOf } from '../../../shared/error.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { makeFolder } from '../../folders/make-folder.ts';
 import type { startProcess } from '../../process/start.ts';
-import type { Sandbox } from '../../sandbox/sandbox.ts';
+import type { Sandbox, Wish } from '../../sandbox/sandbox.ts';
 import { WAY_OUT } from './way-out.ts';
 
 /** What every prepared run has. */
 interface Prepared {
   readonly argv: readonly string[];
   readonly env: Readonly<Record<string, string>>;
+  /** A folder that its commands can write, also in a sandbox of its own. */
+  readonly tmpDir: string;
 }
 
 /** How an agent that brings a sandbox of its own is held by ours. */
@@ -45,12 +47,10 @@ export async function holdRun<Run extends Prepared>(
   prepared: Run,
 ): Promise<Result<HeldRun<Run>>> {
   const { sandbox, startProcess: start, hasOwn } = holding;
-  if (sandbox === undefined || !(await isHeld(sandbox, hasOwn))) {
-    return ok({ prepared, folders: [], startProcess: start });
-  }
+  if (sandbox === undefined) return ok({ prepared, folders: [], startProcess: start });
   const made = await makeFolders(holding.writable);
   if (!made.ok) return made;
-  const enclosed = await sandbox.enclose({
+  const wish: Wish = {
     kind: 'agent',
     worktree: job.worktreePath,
     argv: prepared.argv,
@@ -61,7 +61,10 @@ export async function holdRun<Run extends Prepared>(
     modelHosts: holding.modelHosts,
     quietHosts: holding.quietHosts,
     runToken: job.runToken,
-  });
+    reportFolder: prepared.tmpDir,
+  };
+  const isOurs = await isHeld(sandbox, hasOwn);
+  const enclosed = isOurs ? await sandbox.enclose(wish) : await sandbox.watch(wish);
   if (!enclosed.ok) return enclosed;
   const { argv, env, isEnclosed, folders, release } = enclosed.value;
   return ok({

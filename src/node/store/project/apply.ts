@@ -46,6 +46,7 @@ const journalOnly: Projections<
   | 'attempt.checked'
   | 'network.refused'
   | 'journal.doubted'
+  | 'wire.tripped'
   | 'config.rejected'
 > = {
   'night.refused': changeNothing,
@@ -82,6 +83,7 @@ const journalOnly: Projections<
   'attempt.checked': changeNothing,
   'network.refused': changeNothing,
   'journal.doubted': changeNothing,
+  'wire.tripped': changeNothing,
   'config.rejected': changeNothing,
 };
 

@@ -7,6 +7,7 @@ const call = {
   lastTextPath: '/runs/1.last.txt',
   tmpDir: '/runs/1.tmp',
   runToken: 'abc',
+  reportPath: '/run/tmp/.nightkiln-wires',
   extraConfig: [],
   toolServers: ['browser'],
 } as const;
@@ -20,7 +21,11 @@ const POLICY = [
   ...['-c', 'notify=[]'],
   ...['-c', 'mcp_servers.browser.enabled=false'],
   ...['-c', 'shell_environment_policy.inherit="core"'],
-  ...['-c', 'shell_environment_policy.set={NIGHTKILN_RUN_TOKEN="abc"}'],
+  ...['-c', 'allow_login_shell=false'],
+  ...[
+    '-c',
+    'shell_environment_policy.set={NIGHTKILN_RUN_TOKEN="abc",NIGHTKILN_WIRES="/run/tmp/.nightkiln-wires"}',
+  ],
   ...['--disable', 'unbounded_connection_retries'],
   '--skip-git-repo-check',
 ];
@@ -56,7 +61,7 @@ describe('the arguments of codex', () => {
 
   it('quote what goes into a setting', () => {
     const argv = codexArguments({ ...call, runToken: 'a"}\nx' });
-    expect(argv).toContain('shell_environment_policy.set={NIGHTKILN_RUN_TOKEN="a\\"}\\nx"}');
+    expect(argv.join(' ')).toContain('set={NIGHTKILN_RUN_TOKEN="a\\"}\\nx",');
   });
 });
 
