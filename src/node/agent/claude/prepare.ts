@@ -5,6 +5,7 @@ import type { AgentJob } from '../../../engine/ports/agent.ts';
 import { appError, reasonOf } from '../../../shared/error.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { makeFolder } from '../../folders/make-folder.ts';
+import { REPORT_NAME } from '../../wires/wires.ts';
 import { claudeArguments } from './arguments.ts';
 import { gitFolderOf } from './git-folder.ts';
 import { type ClaudeHost, claudeHome } from './host.ts';
@@ -64,13 +65,14 @@ async function makeRunFolder(host: ClaudeHost, job: AgentJob) {
   const runFolder = path.join(host.runDir, `${path.basename(job.logPath)}.claude`);
   await makeFolder(runFolder);
   const gitFolder = await gitFolderOf(job.worktreePath);
-  const settings = claudeSettings({ sandbox: host.config.sandbox, home, gitFolder });
+  const tmpDir = await mkdtemp(path.join(tmpRoot(host.env), 'nk-'));
+  const reportPath = path.join(tmpDir, REPORT_NAME);
+  const settings = claudeSettings({ sandbox: host.config.sandbox, home, gitFolder, reportPath });
   const settingsPath = path.join(runFolder, 'settings.json');
   await writeFile(settingsPath, JSON.stringify(settings), { mode: 0o600 });
   const notes = await repositoryNotes(job.worktreePath);
   const notesPath = notes === null ? null : path.join(runFolder, 'notes.md');
   if (notes !== null && notesPath !== null) await writeFile(notesPath, notes, { mode: 0o600 });
-  const tmpDir = await mkdtemp(path.join(tmpRoot(host.env), 'nk-'));
   return { runFolder, settingsPath, notesPath, tmpDir };
 }
 

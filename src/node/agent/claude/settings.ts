@@ -7,6 +7,8 @@ export interface SettingsWish {
   readonly home: string;
   /** The repository behind the worktree, which a linked worktree would otherwise open; null where there is none. */
   readonly gitFolder: string | null;
+  /** Where wires over its commands report to. */
+  readonly reportPath: string;
 }
 
 /** Where people keep keys; commands have no business there. */
@@ -37,13 +39,18 @@ export function claudeSettings(wish: SettingsWish): Readonly<Record<string, unkn
   };
 }
 
-function ownSandbox({ home, gitFolder }: SettingsWish): Readonly<Record<string, unknown>> {
+function ownSandbox({
+  home,
+  gitFolder,
+  reportPath,
+}: SettingsWish): Readonly<Record<string, unknown>> {
   return {
     enabled: true,
     autoAllowBashIfSandboxed: true,
     allowUnsandboxedCommands: false,
     failIfUnavailable: true,
     filesystem: {
+      allowWrite: [reportPath],
       denyRead: [home, ...KEPT_AWAY],
       denyWrite: gitFolder === null ? [] : [gitFolder],
     },

@@ -78,7 +78,12 @@ describe('the arguments of claude', () => {
 
 describe('the settings of claude', () => {
   it('let no hook run, no command leave the sandbox, and no memory outlive the night', () => {
-    const settings = claudeSettings({ sandbox: 'own', home: '/h', gitFolder: '/q.git' });
+    const settings = claudeSettings({
+      sandbox: 'own',
+      home: '/h',
+      gitFolder: '/q.git',
+      reportPath: '/r',
+    });
     expect(settings).toMatchObject({
       disableAllHooks: true,
       autoMemoryEnabled: false,
@@ -96,7 +101,12 @@ describe('the settings of claude', () => {
   });
 
   it('switch the sandbox off only as a whole', () => {
-    const { sandbox } = claudeSettings({ sandbox: 'off', home: '/h', gitFolder: null });
+    const { sandbox } = claudeSettings({
+      sandbox: 'off',
+      home: '/h',
+      gitFolder: null,
+      reportPath: '/r',
+    });
     expect(sandbox).toEqual({ enabled: false });
   });
 });
