@@ -36,10 +36,6 @@ export function lineFor(event: StoredEvent, titles: Titles): string | null {
       return `constraint ${event.body.name}: ${event.body.sentence}`;
     case 'repo.refused':
       return `repository ${event.body.repoId} refused: ${event.body.reason}`;
-    case 'wire.tripped':
-      return `refused    ${tellTrip(event.body)}`;
-    case 'network.refused':
-      return `refused    ${tellRefusedHost(event.body)}`;
     case 'baseline.measured':
       return `baseline   ${event.body.repoId}: ${summary(event.body.results)}`;
     case 'task.decided':
@@ -66,8 +62,14 @@ export function lineFor(event: StoredEvent, titles: Titles): string | null {
     case 'branch.landed':
       return `landed     ${event.body.ref}`;
     default:
-      return null;
+      return refusedLine(event);
   }
+}
+
+/** What something held tried and may not do. */
+function refusedLine(event: StoredEvent): string | null {
+  if (event.type === 'wire.tripped') return `refused    ${tellTrip(event.body)}`;
+  return event.type === 'network.refused' ? `refused    ${tellRefusedHost(event.body)}` : null;
 }
 
 /** Remembers the titles an event carries. */

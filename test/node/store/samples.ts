@@ -131,6 +131,15 @@ export const aStall = { quietMs: 5, runningCommands: 0, isLast: false, sentence:
 /** A try that took too much. */
 export const anExcess = { of: 'disk', used: 2, ceiling: 1, sentence: 'It took too much.' } as const;
 
+/** A forbidden operation that an agent tried. */
+export const aTrip = {
+  who: 'agent',
+  operation: 'push',
+  command: 'git push',
+  by: 'shim',
+  blocked: true,
+} as const;
+
 /** That a source is left alone and goes on again. */
 export function breakerTold(nightId: string, sentence: string): readonly NewEvent[] {
   const source = { kind: 'agent', name: 'a' } as const;

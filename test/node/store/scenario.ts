@@ -252,16 +252,6 @@ const goOnWithAttempt: Move = (world, { which, text }) => {
     },
     { type: 'attempt.stalled', ...ids, body: sample.aStall },
     { type: 'attempt.exceeded', ...ids, body: sample.anExcess },
-    {
-      type: 'wire.tripped',
-      ...ids,
-      body: { who: 'agent', operation: 'push', command: 'git push', by: 'shim', blocked: true },
-    },
-    {
-      type: 'network.refused',
-      ...ids,
-      body: { who: 'agent', destination: 'h:443', why: 'not-listed' },
-    },
     { type: 'attempt.committed', ...ids, body: { oid: text } },
     { type: 'attempt.checked', ...ids, body: { results: [sample.aCheckResult(text)] } },
   ];

@@ -1,4 +1,5 @@
 import type { NewEvent } from '../../../src/shared/event.ts';
+import { aTrip } from './samples.ts';
 
 /** One of each event that only tells something: of the ladder, budgets, limits and the network. */
 export function toldEvents(nightId: string, sentence: string): NewEvent[] {
@@ -12,6 +13,7 @@ export function toldEvents(nightId: string, sentence: string): NewEvent[] {
     { type: 'limit.met', nightId, body: { agent: 'a', resetsAt: 9, lookAt: 9, sentence } },
     { type: 'limit.lifted', nightId, body: { agent: 'a', sentence } },
     { type: 'network.refused', nightId, body: refused },
+    { type: 'wire.tripped', nightId, body: aTrip },
     { type: 'ladder.escalated', nightId, body: up },
     { type: 'ladder.refused', nightId, body: kept },
     { type: 'ladder.fell-back', nightId, body: { n: 1, from: 'a', to: 'b', sentence } },
