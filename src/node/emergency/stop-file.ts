@@ -6,6 +6,7 @@ import { appError, reasonOf } from '../../shared/error.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import { StopSource } from '../../shared/schema/halts/emergency.ts';
 import { makeFolderSync } from '../folders/make-folder.ts';
+import { cleanText } from '../secrets/sink.ts';
 
 /** The file that forbids every start, in the state folder. The second name is what some editors make of the first. */
 export const STOP_FILES = ['STOP', 'STOP.txt'] as const;
@@ -55,7 +56,7 @@ export function placeStopFile(stateDir: string, order: StopOrder): Result<null> 
   try {
     makeFolderSync(stateDir);
     const draft = path.join(stateDir, `stop.${process.pid}.new`);
-    writeThrough(draft, `${JSON.stringify(order)}\n`);
+    writeThrough(draft, `${cleanText(JSON.stringify(order))}\n`);
     // Whoever sees the name sees what it says; and a link never replaces what is there.
     fs.linkSync(draft, path.join(stateDir, STOP_FILES[0]));
     fs.rmSync(draft, { force: true });
