@@ -5,6 +5,7 @@ import { createAcpAgent } from '../../../../src/node/agent/acp/driver.ts';
 import { createNodeClock } from '../../../../src/node/clock.ts';
 import { startProcess } from '../../../../src/node/process/start.ts';
 import { AcpAgentConfig } from '../../../../src/shared/schema/settings/agents.ts';
+import { underVigil } from '../../../helpers/under-vigil.ts';
 import type { DriverWish, Place } from '../subject.ts';
 import { writeWrapper } from '../wrapper.ts';
 
@@ -25,20 +26,22 @@ export function openAcpPlace(wish: AcpWish): Place {
   const argv = [process.execPath, wish.adapter];
   let runs = 0;
   const driver = ({ baseUrl, idleMs, wrapped }: DriverWish) =>
-    createAcpAgent({
-      id: wish.id,
-      config: AcpAgentConfig.parse({
-        argv: wrapped === true ? [writeWrapper(root, argv)] : argv,
-        env: wish.env(folder('home'), baseUrl),
-        mode: wish.mode,
-        allowCommands: ['echo', 'touch', 'sleep', 'sh work.sh'],
+    underVigil(
+      createAcpAgent({
+        id: wish.id,
+        config: AcpAgentConfig.parse({
+          argv: wrapped === true ? [writeWrapper(root, argv)] : argv,
+          env: wish.env(folder('home'), baseUrl),
+          mode: wish.mode,
+          allowCommands: ['echo', 'touch', 'sleep', 'sh work.sh'],
+        }),
+        env: { PATH: process.env['PATH'], HOME: folder('home'), TMPDIR: folder('tmp'), TZ: 'UTC' },
+        startProcess,
+        runDir: folder('runs'),
+        clock: createNodeClock(),
       }),
-      env: { PATH: process.env['PATH'], HOME: folder('home'), TMPDIR: folder('tmp'), TZ: 'UTC' },
-      startProcess,
-      runDir: folder('runs'),
-      clock: createNodeClock(),
-      ...(idleMs === undefined ? {} : { silence: { idleMs, commandMs: 60_000 } }),
-    });
+      { idleMs: idleMs ?? 600_000, commandMs: 2_700_000 },
+    );
   return {
     root,
     worktreePath: folder('worktree'),
