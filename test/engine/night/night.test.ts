@@ -46,6 +46,7 @@ describe('a night', () => {
       'strategy.md',
       'brief.json',
       'brief.md',
+      'marks.json',
     ]);
   });
 
