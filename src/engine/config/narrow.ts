@@ -2,6 +2,7 @@ import type { Config, RepositoryConfig, RepositoryLimits } from '../../shared/sc
 import { RepositoryFile } from '../../shared/schema/config.ts';
 import { placeOf } from './complaint.ts';
 import { limitsFor } from './limits.ts';
+import { narrowBudgets } from './narrow-budgets.ts';
 import type { Notice } from './notice.ts';
 import { sentenceOf } from './sentence.ts';
 import { foldSpelling } from './spelling/fold.ts';
@@ -45,6 +46,12 @@ export function narrow(
   if (repository === undefined) return { config, notices: [] };
   const { readable, notices } = readKnown(narrowing);
   const limits = narrowLimits(config, repository, { narrowing, readable, notices });
+  const budgets = narrowBudgets(config, repository, {
+    asked: readable.value.budgets,
+    refuse: (path, why) => {
+      notices.push(ignored(narrowing, { tree: readable.tree, path }, why));
+    },
+  });
   const isBold = readable.value.discovery === true && !repository.discovery;
   if (isBold)
     notices.push(
@@ -53,6 +60,7 @@ export function narrow(
   const narrowed: RepositoryConfig = {
     ...repository,
     limits,
+    budgets,
     discovery: repository.discovery && readable.value.discovery !== false,
     protected: merged(repository.protected, readable.value.protected),
   };

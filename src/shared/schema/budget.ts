@@ -17,14 +17,19 @@ const Ceilings = AttemptCeilings.extend({
   attempts: count.optional(),
 });
 
-/** Ceilings on what agents use, counted from our own ledger (features H1). None is set unless you set it. */
-export const BudgetsConfig = z.strictObject({
+/** Ceilings for the work on one repository; those for everything hold beside them (features H1). */
+export const RepositoryBudgets = z.strictObject({
   perAttempt: AttemptCeilings.prefault({}),
   /** All runs at one task within seven days. */
   perTask: Ceilings.prefault({}),
   perNight: Ceilings.prefault({}),
   /** The last 7 times 24 hours, so that no calendar and no clock change gives a budget twice. */
   perWeek: Ceilings.prefault({}),
+});
+export type RepositoryBudgets = z.infer<typeof RepositoryBudgets>;
+
+/** Ceilings on what agents use, counted from our own ledger (features H1). None is set unless you set it. */
+export const BudgetsConfig = RepositoryBudgets.extend({
   /** What a run counts for whose agent has a model and does not say what it used; a ceiling for one run goes first. */
   reserve: z
     .strictObject({
@@ -47,6 +52,8 @@ export type BudgetDimension = z.infer<typeof BudgetDimension>;
 export const BudgetNote = z.object({
   scope: BudgetScope,
   dimension: BudgetDimension,
+  /** The repository whose own budget it is; absent: it is everyone's. */
+  repoId: z.string().optional(),
   used: z.number().nonnegative(),
   ceiling: z.number().positive(),
   sentence: z.string().max(90),

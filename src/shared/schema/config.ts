@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { BudgetsConfig } from './budget.ts';
+import { BudgetsConfig, RepositoryBudgets } from './budget.ts';
 import { Check } from './check.ts';
 import {
   AcpAgentConfig,
@@ -214,6 +214,8 @@ export const RepositoryConfig = z.strictObject({
   discovery: z.boolean().default(true),
   /** Lower ceilings for this repository alone. */
   limits: RepositoryLimits.optional(),
+  /** Ceilings for its work alone. */
+  budgets: RepositoryBudgets.optional(),
   /** Paths (globs) whose change asks for a person's look. */
   protected: z.array(z.string().min(1).max(200)).max(100).optional(),
 });
@@ -269,6 +271,7 @@ export type Config = z.infer<typeof Config>;
 export const RepositoryFile = z.strictObject({
   version: z.literal(1).optional(),
   limits: RepositoryLimits.optional(),
+  budgets: RepositoryBudgets.optional(),
   discovery: z.boolean().optional(),
   protected: z.array(z.string().min(1).max(200)).max(100).optional(),
 });

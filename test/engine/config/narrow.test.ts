@@ -87,6 +87,40 @@ describe('a repository file', () => {
     expect(result.notices[0]?.sentence).toContain('a flag or variable of the user sets it');
   });
 
+  it('lowers its own budgets and raises none', () => {
+    const user = { perNight: { tokens: 500 }, perWeek: { costUsd: 4 } };
+    const { config, notices } = narrowed(
+      { budgets: { per_night: { tokens: 400, attempts: 3 }, perWeek: { costUsd: 5 } } },
+      { budgets: user },
+    );
+    expect(config.repositories[0]?.budgets).toEqual({
+      ...{ perAttempt: {}, perTask: {}, perNight: { tokens: 400, attempts: 3 } },
+      perWeek: { costUsd: 4 },
+    });
+    expect(config.budgets).toEqual(configOf().budgets);
+    expect(notices).toMatchObject([
+      {
+        sentence: expect.stringContaining('the budget in force is 4'),
+        place: { field: 'budgets.perWeek.costUsd' },
+      },
+    ]);
+  });
+
+  it('cannot raise a budget of all repositories, and not its reserve', () => {
+    const config = Config.parse({
+      budgets: { perNight: { tokens: 100 } },
+      repositories: [{ id: 'a', path: '/a' }],
+    });
+    const root = treeOf({ budgets: { perNight: { tokens: 101 }, reserve: { tokens: 1 } } });
+    const result = narrow(config, { repoId: 'a', file: FILE, root });
+    expect(result.config.repositories[0]?.budgets?.perNight).toEqual({});
+    expect(result.config.budgets).toEqual(config.budgets);
+    expect(result.notices.map(({ place }) => place.field).sort()).toEqual([
+      'budgets.perNight.tokens',
+      'budgets.reserve',
+    ]);
+  });
+
   it('turns discovery off and never on', () => {
     expect(narrowed({ discovery: false }).config.repositories[0]?.discovery).toBe(false);
     const bold = narrowed({ discovery: true }, { discovery: false });

@@ -2,6 +2,7 @@ import {
   BudgetDimension,
   type BudgetScope,
   type BudgetsConfig,
+  type RepositoryBudgets,
 } from '../../../shared/schema/budget.ts';
 import { type LedgerEntry, shareOf } from './spending.ts';
 
@@ -11,6 +12,7 @@ export const WEEK_MS = 7 * 24 * 3_600_000;
 /** Whose budgets are asked about. Without an attempt: one that is about to begin. */
 export interface Spender {
   readonly taskId: string;
+  readonly repoId: string;
   readonly nightId: string;
   readonly hasModel: boolean;
   readonly attemptId: string | null;
@@ -20,6 +22,8 @@ export interface Spender {
 export interface Use {
   readonly scope: BudgetScope;
   readonly dimension: BudgetDimension;
+  /** The repository whose own ceiling it is; null: it is everyone's. */
+  readonly repoId: string | null;
   readonly ceiling: number;
   readonly spent: number;
   /** What running attempts may still use. */
@@ -30,6 +34,8 @@ export interface Use {
 export interface Ledger {
   readonly entries: readonly LedgerEntry[];
   readonly budgets: BudgetsConfig;
+  /** Ceilings of single repositories, by id. */
+  readonly ownBudgets?: ReadonlyMap<string, RepositoryBudgets>;
   readonly now: number;
 }
 
@@ -42,18 +48,33 @@ const SCOPES = [
 
 /** Every ceiling that is set and that `spender` counts against, the narrowest first. */
 export function usesOf(ledger: Ledger, spender: Spender): Use[] {
-  return SCOPES.flatMap(([scope, key]) => {
-    const ceilings: Partial<Record<BudgetDimension, number | undefined>> = ledger.budgets[key];
-    const entries = ledger.entries.filter((entry) => counts(entry, scope, { spender, ledger }));
+  return setsOf(ledger, spender).flatMap(({ scope, repoId, ceilings }) => {
+    const entries = ledger.entries
+      .filter((entry) => repoId === null || entry.repoId === repoId)
+      .filter((entry) => counts(entry, scope, { spender, ledger }));
     return BudgetDimension.options.flatMap((dimension) => {
       const ceiling = ceilings[dimension];
       if (ceiling === undefined || !concerns(spender, scope, dimension)) return [];
       const shares = entries.map((entry) => shareOf(entry, dimension, ledger));
       const spent = shares.reduce((sum, share) => sum + share.spent, 0);
       const reserved = shares.reduce((sum, share) => sum + share.reserved, 0);
-      return [{ scope, dimension, ceiling, spent, reserved }];
+      return [{ scope, dimension, repoId, ceiling, spent, reserved }];
     });
   });
+}
+
+interface CeilingSet {
+  readonly scope: BudgetScope;
+  readonly repoId: string | null;
+  readonly ceilings: Partial<Record<BudgetDimension, number | undefined>>;
+}
+
+function setsOf({ budgets, ownBudgets }: Ledger, { repoId }: Spender): CeilingSet[] {
+  const own = ownBudgets?.get(repoId);
+  return SCOPES.flatMap(([scope, key]) => [
+    ...(own === undefined ? [] : [{ scope, repoId, ceilings: own[key] }]),
+    { scope, repoId: null, ceilings: budgets[key] },
+  ]);
 }
 
 function counts(

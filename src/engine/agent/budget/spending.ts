@@ -5,6 +5,7 @@ import type { BudgetDimension, BudgetsConfig } from '../../../shared/schema/budg
 export interface LedgerEntry {
   readonly attemptId: string;
   readonly taskId: string;
+  readonly repoId: string;
   readonly nightId: string;
   readonly startedAt: number;
   /** Null while it runs. */
@@ -51,7 +52,10 @@ export function shareOf(
     : { spent: (told ?? 0) + open, reserved: 0 };
 }
 
-/** What a run counts for that does not say what it used. */
+/**
+ * What a run counts for that does not say what it used. A repository's own ceiling plays no part: a low one would make
+ * untold runs cheap.
+ */
 export function reserveOf(budgets: BudgetsConfig, dimension: 'tokens' | 'costUsd'): number {
   return budgets.perAttempt[dimension] ?? budgets.reserve[dimension];
 }

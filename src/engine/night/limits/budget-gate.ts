@@ -33,7 +33,13 @@ export function askBudgets(context: NightContext, task: Task): BudgetAnswer {
 
 function spenderOf(context: NightContext, task: Task): Spender {
   const hasModel = placementOf(context, task)?.driver.hasModel ?? true;
-  return { taskId: task.id, nightId: context.nightId, hasModel, attemptId: null };
+  return {
+    taskId: task.id,
+    repoId: task.repoId,
+    nightId: context.nightId,
+    hasModel,
+    attemptId: null,
+  };
 }
 
 /** Writes down each budget that is nearly or wholly used up, once for each run, task or night it belongs to. */
@@ -66,7 +72,8 @@ function isTold(
     : (['budget.warned', 'budget.spent'] as const);
   return store.eventsOf(nightId, types).some((event) => {
     if (event.type !== 'budget.spent' && event.type !== 'budget.warned') return false;
-    const isSame = event.body.scope === use.scope && event.body.dimension === use.dimension;
+    const { scope, dimension, repoId = null } = event.body;
+    const isSame = scope === use.scope && dimension === use.dimension && repoId === use.repoId;
     return isSame && event.taskId === subject.taskId && event.attemptId === subject.attemptId;
   });
 }

@@ -1,6 +1,6 @@
 import type { BudgetDimension, BudgetNote, BudgetScope } from '../../../shared/schema/budget.ts';
 import type { Use } from '../../agent/budget/ceilings.ts';
-import { countOf, formatCount } from '../../report/format.ts';
+import { clip, countOf, formatCount } from '../../report/format.ts';
 import { formatDuration } from '../../time/duration.ts';
 
 const WHOSE: Readonly<Record<BudgetScope, string>> = {
@@ -18,8 +18,8 @@ const AMOUNT: Readonly<Record<BudgetDimension, (amount: number) => string>> = {
 };
 
 /** "Tonight's budget of 3 M tokens is used up." */
-export function wordsForSpent({ scope, dimension, ceiling }: Use): string {
-  return `${WHOSE[scope]} budget of ${AMOUNT[dimension](ceiling)} is used up.`;
+export function wordsForSpent(use: Use): string {
+  return `${budgetOf(use)} is used up.`;
 }
 
 /** The same to go on in a sentence: "tonight's budget of 3 M tokens is used up". */
@@ -29,13 +29,22 @@ export function clauseOfSpent(use: Use): string {
 }
 
 /** "Tonight's budget of 3 M tokens: 84 % is used." */
-export function wordsForNearlySpent({ scope, dimension, ceiling, spent }: Use): string {
-  const percent = Math.floor((spent / ceiling) * 100);
-  return `${WHOSE[scope]} budget of ${AMOUNT[dimension](ceiling)}: ${percent} % is used.`;
+export function wordsForNearlySpent(use: Use): string {
+  const percent = Math.floor((use.spent / use.ceiling) * 100);
+  return `${budgetOf(use)}: ${percent} % is used.`;
+}
+
+const MAX_NAME = 16;
+
+/** "This week's budget of 15 M tokens", with "for api" where it is that repository's own. */
+function budgetOf({ scope, dimension, ceiling, repoId }: Use): string {
+  const name = repoId === null ? '' : ` for ${clip(repoId, MAX_NAME)}`;
+  return `${WHOSE[scope]} budget of ${AMOUNT[dimension](ceiling)}${name}`;
 }
 
 /** A budget with what counts against it, for the journal. */
 export function noteOf(use: Use, sentence: string): BudgetNote {
-  const { scope, dimension, spent, ceiling } = use;
-  return { scope, dimension, used: spent, ceiling, sentence };
+  const { scope, dimension, repoId, spent, ceiling } = use;
+  const own = repoId === null ? {} : { repoId };
+  return { scope, dimension, ...own, used: spent, ceiling, sentence };
 }

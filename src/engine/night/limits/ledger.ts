@@ -7,10 +7,12 @@ import type { NightContext } from '../context.ts';
 const NIGHTS_LOOKED_AT = 500;
 
 /** Whether any ceiling is set at all. */
-export function hasBudgets({ config: { budgets } }: NightContext): boolean {
-  const { perAttempt, perTask, perNight, perWeek } = budgets;
-  return [perAttempt, perTask, perNight, perWeek].some((one) =>
-    Object.values(one).some((ceiling) => ceiling !== undefined),
+export function hasBudgets({ config }: NightContext): boolean {
+  const own = config.repositories.flatMap(({ budgets = [] }) => budgets);
+  return [config.budgets, ...own].some(({ perAttempt, perTask, perNight, perWeek }) =>
+    [perAttempt, perTask, perNight, perWeek].some((one) =>
+      Object.values(one).some((ceiling) => ceiling !== undefined),
+    ),
   );
 }
 
@@ -19,7 +21,13 @@ export function ledgerOf(context: NightContext): Ledger {
   const { clock } = context.ports;
   const now = clock.now();
   const entries = recentNights(context, now).flatMap((night) => entriesOf(context, night.id));
-  return { entries, budgets: context.config.budgets, now };
+  const { budgets, repositories } = context.config;
+  const ownBudgets = new Map(
+    repositories.flatMap((one) =>
+      one.budgets === undefined ? [] : [[one.id, one.budgets] as const],
+    ),
+  );
+  return { entries, budgets, ownBudgets, now };
 }
 
 /** Nights that reach into the last seven days, this one among them. */
@@ -47,6 +55,7 @@ function entryOf(context: NightContext, attempt: Attempt, told: Usage | null): L
   return {
     attemptId: id,
     taskId,
+    repoId: context.ports.store.task(taskId)?.repoId ?? '',
     nightId,
     startedAt,
     endedAt,

@@ -39,9 +39,9 @@ export function budgetNoticesOf(store: StoreReads, night: NightRow | null): stri
   const latest = new Map(
     told.flatMap((event) => {
       if (event.type !== 'budget.warned' && event.type !== 'budget.spent') return [];
-      const { scope, dimension, sentence } = event.body;
+      const { scope, dimension, repoId = '', sentence } = event.body;
       return scope === 'night' || scope === 'week'
-        ? [[`${scope} ${dimension}`, sentence] as const]
+        ? [[`${scope} ${dimension} ${repoId}`, sentence] as const]
         : [];
     }),
   );

@@ -96,5 +96,6 @@ function lookOn(
 
 function spenderOf({ nightId, ports }: NightContext, { id, taskId, agent }: Attempt): Spender {
   const hasModel = ports.agents.driver(agent)?.hasModel ?? true;
-  return { taskId, nightId, hasModel, attemptId: id };
+  const repoId = ports.store.task(taskId)?.repoId ?? '';
+  return { taskId, repoId, nightId, hasModel, attemptId: id };
 }

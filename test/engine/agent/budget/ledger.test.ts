@@ -31,6 +31,7 @@ const entries: fc.Arbitrary<LedgerEntry> = fc
   .record({
     attemptId: fc.uuid(),
     taskId: fc.constantFrom('t1', 't2', 't3'),
+    repoId: fc.constantFrom('r1', 'r2'),
     nightId: fc.constantFrom('n1', 'n2'),
     agoMs: fc.nat(2 * WEEK_MS),
     lastedMs: fc.option(fc.nat(8 * 3_600_000)),
@@ -65,6 +66,7 @@ const ledgers: fc.Arbitrary<Ledger> = fc.record({
 });
 const spenders: fc.Arbitrary<Spender> = fc.record({
   taskId: fc.constantFrom('t1', 't2', 't3'),
+  repoId: fc.constantFrom('r1', 'r2'),
   nightId: fc.constantFrom('n1', 'n2'),
   hasModel: fc.boolean(),
   attemptId: fc.constantFrom(null, 'a1'),
@@ -119,7 +121,14 @@ describe('what a run counts for', () => {
 
   it('of one attempt is its reserve where a ceiling for one attempt is set', () => {
     const given = BudgetsConfig.parse({ perAttempt: { tokens: 7 } });
-    const entry = { attemptId: 'a', taskId: 't', nightId: 'n', startedAt: 0, endedAt: NOW };
+    const entry = {
+      attemptId: 'a',
+      taskId: 't',
+      repoId: 'r',
+      nightId: 'n',
+      startedAt: 0,
+      endedAt: NOW,
+    };
     const silent = { ...entry, hasModel: true, usage: null, isFinal: true, isVoid: false };
     expect(shareOf(silent, 'tokens', { now: NOW, budgets: given }).spent).toBe(7);
   });
@@ -186,13 +195,14 @@ describe('what counts against a ceiling', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 20 }), fc.integer({ min: 1, max: 9 }), (max, size) => {
         const given = BudgetsConfig.parse({ perNight: { tokens: max }, reserve: { tokens: size } });
-        const spender = { taskId: 't1', nightId: 'n1', hasModel: true, attemptId: null };
+        const ids = { taskId: 't1', repoId: 'r1', nightId: 'n1' };
+        const spender = { ...ids, hasModel: true, attemptId: null };
         const running: LedgerEntry[] = [];
         for (let n = 0; n < 30; n += 1) {
           const uses = usesOf({ entries: running, budgets: given, now: NOW }, spender);
           if (spentOf(uses) !== null || isReserved(uses)) break;
           running.push({
-            ...{ attemptId: `a${n}`, taskId: 't1', nightId: 'n1', startedAt: NOW, endedAt: null },
+            ...{ ...ids, attemptId: `a${n}`, startedAt: NOW, endedAt: null },
             ...{ hasModel: true, usage: null, isFinal: false, isVoid: false },
           });
         }
