@@ -21,6 +21,7 @@ import { createCronTriggers } from './cron-triggers.ts';
 import { createDisk } from './disk.ts';
 import { createBrake } from './emergency/brake.ts';
 import { brakedAgents } from './emergency/braked-agents.ts';
+import { leaveInTime } from './emergency/leave-in-time.ts';
 import { openSetupCache } from './environment/cache/open.ts';
 import { createPlaces } from './environment/places.ts';
 import { createFailpoint } from './failpoint.ts';
@@ -151,8 +152,7 @@ function compose(options: AppOptions, opened: Opened): App {
     feed: store,
     start: (openNight) => engine.start(openNight).then(cache.tidy),
     stop: async () => {
-      await rehearsals.stop();
-      await engine.stop();
+      await leaveInTime(brake, [rehearsals, engine]);
       device?.stop();
       store.close();
       lock.release();

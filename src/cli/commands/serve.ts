@@ -25,6 +25,8 @@ export function addServe(program: Command): Command {
 
 async function serve(context: CommandContext, port: number): Promise<ExitCode> {
   const { paths, output } = context;
+  // From here on a signal lets what has begun finish first; the second one of its kind ends the process at once.
+  const signalled = ended();
   const opened = await openApp(context);
   if (!opened.ok) return refuse(context, opened.error);
   const app = opened.value;
@@ -43,7 +45,7 @@ async function serve(context: CommandContext, port: number): Promise<ExitCode> {
   await app.start();
   output.secretData(`${url}#token=${token}`);
   output.note('Open this address in a browser on this machine. Ctrl-C ends it.');
-  await ended();
+  await signalled;
   await withdrawHost(paths.stateDir);
   await server.close();
   await app.stop();

@@ -112,9 +112,17 @@ export function createNights(ports: Ports, host: NightHost): Nights {
     },
     isBusy: () => (openOne()?.live.passes ?? 0) > 0,
     shutDown: async () => {
+      sayGoodbye(ports, openOne());
       await endWith('shutdown');
     },
   };
+}
+
+/** Before anything is ended, so that the journal says it however long that takes (R30). */
+function sayGoodbye({ store }: Ports, current: Current | null): void {
+  if (current === null || current.live.passes === 0) return;
+  const body = { text: 'Nightkiln was ended; the night goes on when it starts again.' };
+  store.append({ type: 'night.noted', nightId: current.nightId, body });
 }
 
 function haltOne(current: Current | null): string | null {

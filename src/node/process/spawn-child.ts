@@ -3,7 +3,7 @@ import { closeSync, openSync, unlinkSync, writeFileSync } from 'node:fs';
 import { Socket } from 'node:net';
 import type { Readable, Writable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
-import { type AppError, appError } from '../../shared/error.ts';
+import type { AppError } from '../../shared/error.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import { FAREWELL, LIFE_LINE_FD, lifeLineArguments } from './life-line.ts';
 import { classifySpawnError } from './start-refusal.ts';
@@ -37,8 +37,11 @@ export interface SpawnRequest {
 
 const WATCHER_WAIT_MS = 2000;
 
+/** Why there is no child. The system's own word for it may come a moment later. */
+export type Unstarted = AppError | Promise<AppError>;
+
 /** Starts the child as leader of a session and group of its own. */
-export function spawnOnLifeLine(request: SpawnRequest): Result<RunningChild> {
+export function spawnOnLifeLine(request: SpawnRequest): Result<RunningChild, Unstarted> {
   const program = request.argv[0] ?? '';
   let stdin: number | null = null;
   try {
@@ -49,9 +52,11 @@ export function spawnOnLifeLine(request: SpawnRequest): Result<RunningChild> {
       detached: true,
       stdio: [stdin ?? (request.holdInput ? 'pipe' : 'ignore'), 'pipe', 'pipe', 'pipe'],
     });
-    // Without a pid Node reports the reason once more as an event, which must not end the host.
-    child.on('error', () => undefined);
-    return describeChild(child, program);
+    // Without a pid Node tells the reason as an event, which must not end the host.
+    const refused = new Promise<AppError>((resolve) => {
+      child.on('error', (thrown) => resolve(classifySpawnError(thrown, program)));
+    });
+    return child.pid === undefined ? fail(refused) : ok(describeChild(child, child.pid));
   } catch (thrown) {
     return fail(classifySpawnError(thrown, program));
   } finally {
@@ -67,11 +72,11 @@ function openInput(request: SpawnRequest): number | null {
   return fd;
 }
 
-function describeChild(child: ChildProcess, program: string): Result<RunningChild> {
-  const { pid, stdin, stdout, stderr } = child;
+function describeChild(child: ChildProcess, pid: number): RunningChild {
+  const { stdin, stdout, stderr } = child;
   const lifeLine = child.stdio[LIFE_LINE_FD];
-  if (pid === undefined || stdout === null || stderr === null || !(lifeLine instanceof Socket)) {
-    return fail(noProcess(program));
+  if (stdout === null || stderr === null || !(lifeLine instanceof Socket)) {
+    throw new Error('a child was started without its pipes');
   }
   // The watcher may be gone before we take leave of it; then there is nobody to tell.
   lifeLine.on('error', () => undefined);
@@ -84,7 +89,7 @@ function describeChild(child: ChildProcess, program: string): Result<RunningChil
       resolve({ exitCode, signal });
     });
   });
-  return ok({
+  return {
     pid,
     stdin,
     stdout,
@@ -93,7 +98,7 @@ function describeChild(child: ChildProcess, program: string): Result<RunningChil
     watcher: Promise.race([readWatcherPid(lifeLine), pause(WATCHER_WAIT_MS, null, { ref: false })]),
     hasExited: () => isOver,
     letGo: () => lifeLine.end(FAREWELL, () => lifeLine.destroy()),
-  });
+  };
 }
 
 function readWatcherPid(lifeLine: Socket): Promise<number | null> {
@@ -105,12 +110,4 @@ function readWatcherPid(lifeLine: Socket): Promise<number | null> {
     });
     lifeLine.once('close', () => resolve(null));
   });
-}
-
-function noProcess(program: string): AppError {
-  return appError(
-    'spawn-failed',
-    `${program} cannot be started: the system has no room for another process now.`,
-    { fix: 'Close programs or raise the limits of open files and processes.' },
-  );
 }

@@ -42,15 +42,24 @@ export function resolveProgram(
 
 /** A failed spawn as one sentence. */
 export function classifySpawnError(thrown: unknown, program: string): AppError {
-  const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
-  const sentence = SPAWN_SENTENCES[code] ?? reasonOf(thrown);
-  const suffix = code === '' ? '' : ` (${code})`;
-  return appError('spawn-failed', `${program} cannot be started: ${sentence}${suffix}.`);
+  return appError('spawn-failed', `${program} cannot be started: ${inWords(thrown)}.`);
 }
 
-const SPAWN_SENTENCES: Readonly<Record<string, string>> = {
+/** An output file that cannot be opened, as one sentence. */
+export function classifyOutputError(thrown: unknown, file: string): AppError {
+  return appError('spawn-failed', `The output file ${file} cannot be written: ${inWords(thrown)}.`);
+}
+
+/** With the system's code in brackets, by which is told what passes by itself. */
+function inWords(thrown: unknown): string {
+  const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
+  const sentence = SENTENCES[code] ?? reasonOf(thrown);
+  return code === '' ? sentence : `${sentence} (${code})`;
+}
+
+const SENTENCES: Readonly<Record<string, string>> = {
   E2BIG: 'its arguments and environment are larger than the system allows',
-  EACCES: 'it may not be executed',
+  EACCES: 'permission is denied',
   EAGAIN: 'the system has no room for another process now',
   EMFILE: 'too many files are open',
   ENFILE: 'too many files are open on this machine',

@@ -1,14 +1,14 @@
 import type { Writable } from 'node:stream';
 import type { ProcessIdentity } from '../../engine/ports/agent.ts';
-import { type AppError, appError, reasonOf } from '../../shared/error.ts';
+import type { AppError } from '../../shared/error.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import { openStreams, type Streams } from './child-streams.ts';
 import { GRACES, type Graces } from './graces.ts';
 import { identify } from './identity.ts';
 import { treePathOf } from './kill/tree-file.ts';
 import { RUN_TOKEN_VARIABLE } from './process-table.ts';
-import { type RunningChild, spawnOnLifeLine } from './spawn-child.ts';
-import { findProgram } from './start-refusal.ts';
+import { type RunningChild, spawnOnLifeLine, type Unstarted } from './spawn-child.ts';
+import { classifyOutputError, findProgram } from './start-refusal.ts';
 import { createEnding } from './stop-child.ts';
 import { type TreeReading, UNKNOWN_READING } from './vitals/tree-reading.ts';
 
@@ -134,16 +134,16 @@ function tryOpenStreams(options: ProcessOptions): Result<Streams> {
   try {
     return ok(openStreams(options.logPath, options.onLine));
   } catch (thrown) {
-    const sentence = `The output file ${options.logPath} cannot be written: ${reasonOf(thrown)}`;
-    return fail(appError('spawn-failed', sentence));
+    return fail(classifyOutputError(thrown, options.logPath));
   }
 }
 
 /** A process that is not started, and why. */
-export function refusedProcess(error: AppError): ChildProcessHandle {
+export function refusedProcess(why: Unstarted): ChildProcessHandle {
+  const error = Promise.resolve(why);
   return {
-    spawned: Promise.resolve(fail(error)),
-    done: Promise.resolve(refusedEnd(error)),
+    spawned: error.then(fail),
+    done: error.then(refusedEnd),
     read: () => Promise.resolve(null),
     outputBytes: () => 0,
     stop: () => Promise.resolve(),
