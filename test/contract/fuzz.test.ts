@@ -81,7 +81,7 @@ describe('2,000 calls at random', () => {
       fc.asyncProperty(known, VALUES, async (name, value) => {
         answer = value;
         const good = { nightId: 'n', taskId: 't', title: 'x' };
-        const call = { 'queue.edit': { taskId: 't', change: {} } }[name as string];
+        const call = CALLS[name as string];
         const reply = await dispatch(name, call ?? pick(good, name));
         if (reply.ok) expect(contract[name].output.safeParse(reply.value).success).toBe(true);
         else expect(reply.error.code).toBe('internal');
@@ -90,6 +90,12 @@ describe('2,000 calls at random', () => {
     );
   });
 });
+
+/** Inputs of methods that ask for more than one field. */
+const CALLS: Readonly<Record<string, unknown>> = {
+  'queue.edit': { taskId: 't', change: {} },
+  'breaker.resume': { kind: 'agent', name: 'codex' },
+};
 
 /** The one field that `name` asks for, if it asks for any. */
 function pick(good: Record<string, string>, name: string): Record<string, unknown> {

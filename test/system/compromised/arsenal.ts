@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 /** What the scripts of an obedient agent are aimed at. Paths are absolute. */
 export interface Aims {
   readonly root: string;
@@ -11,7 +12,7 @@ export interface Aims {
 }
 
 /** Stands in every place that no agent may read. */
-export const CANARY = 'CANARY-9d2e61';
+export const CANARY = `CANARY-${randomBytes(4).toString('hex')}`;
 
 /** The ways in which an instruction reaches an agent (reliability-security.md 8.2). */
 export const CARRIERS = [
