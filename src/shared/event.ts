@@ -112,6 +112,16 @@ export const EVENTS = {
     explored: z.boolean(),
     sentence: LadderSentence,
   }),
+  /** An agent that was to work is signed out or cannot run; once a night for each cause. */
+  'agent.away': z.object({
+    agent: z.string(),
+    because: z.enum(['signed-out', 'not-ready', 'not-started']),
+    /** Who works in its place; null: nobody, or it is not known yet. */
+    instead: z.string().nullable(),
+    /** What the person does about it, with the command where one is known. */
+    mend: z.string().max(2000),
+    sentence: z.string().max(90),
+  }),
   /** A source failed too often in a row: it is left alone until `retryAt`, then one try decides. */
   'breaker.opened': OpenBreaker,
   /** It goes on: it works again, or the person lets it. */

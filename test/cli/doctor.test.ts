@@ -140,7 +140,7 @@ it('says that the configured agent is signed out, with 7', async () => {
   const ended = await examine({ ...repository(), agent: 'codex' });
   expect(linesOf(ended).slice(4, 6)).toEqual([
     'FAIL codex is signed out.',
-    '     Codex is signed out. Run "codex login" once.',
+    "     Run CODEX_HOME='ROOT/home/.codex' 'ROOT/bin/codex' login",
   ]);
   expect(ended.code).toBe(7);
 });

@@ -28,6 +28,13 @@ const SAMPLES: { readonly [K in EventType]: EventBody<K> } = {
   'night.freed': { level: 'none', sentence: 'It holds again.' },
   'night.paused': { note: '' },
   'night.resumed': { ignore: ['user-idle'] },
+  'agent.away': {
+    agent: 'codex',
+    because: 'signed-out',
+    instead: null,
+    mend: 'Run codex login',
+    sentence: 'So.',
+  },
   'budget.warned': { ...budget, used: 80, sentence: 'So.' },
   'budget.spent': { ...budget, used: 100, sentence: 'So.' },
   'limit.met': { agent: 'codex', resetsAt: null, lookAt: 2, sentence: 'So.' },

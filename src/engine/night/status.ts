@@ -18,6 +18,7 @@ import { openBreakersOf } from './breaker/breakers.ts';
 import { emergencyOf } from './emergency/forbidden.ts';
 import { faultNotices } from './environment/faults.ts';
 import { ladderStatus } from './ladder/explain.ts';
+import { awayNotices } from './ladder/tell-away.ts';
 import { budgetNoticesOf, limitHoldOf } from './limits/limit-status.ts';
 import { lostNotice } from './lost-starts.ts';
 import { RECHECK_MS } from './recheck.ts';
@@ -57,6 +58,7 @@ export function statusOf(
     agent: settings.agent,
     brief: newestBrief(store),
     notices: [
+      ...awayNotices(store, night),
       ...budgetNoticesOf(store, night),
       ...faultNotices(store, night),
       ...tripNotices(store, night),

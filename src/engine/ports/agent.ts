@@ -8,6 +8,8 @@ export interface Detection {
   readonly login: 'ok' | 'none' | 'unknown' | 'not-needed';
   readonly path: string | null;
   readonly problems: readonly string[];
+  /** What the person does to sign it in, with the command where that is known: "Run ... login". Told also while it is signed in. */
+  readonly signIn?: string | undefined;
   /** Efforts it may be asked for, cheap to strong; absent: the person chose its model or effort, or it has no such choice. */
   readonly efforts?: readonly string[] | undefined;
 }

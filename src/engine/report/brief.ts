@@ -11,6 +11,7 @@ import { listSkips } from './did-not-run.ts';
 import { writeHeadline } from './headline.ts';
 import { isOnlyFrame, readDeclared } from './session/declared-items.ts';
 import { buildTimeline } from './timeline.ts';
+import { agentsToMend } from './words/away.ts';
 import { tripsIn } from './words/trips.ts';
 
 /** The rows of one night. `baselines` is by repository id; `events` need not hold more than the night's own. */
@@ -57,6 +58,7 @@ export function buildBrief(input: BriefInput): Brief {
     totals: totalsOf(input),
   };
   const { reason: _, ...sections } = facts;
+  const toMend = agentsToMend(input.events, input.attempts);
   return {
     schemaVersion: 1,
     nightId: night.id,
@@ -68,6 +70,7 @@ export function buildBrief(input: BriefInput): Brief {
     generatedAt: input.now,
     timeline: buildTimeline(input.events, input.now),
     strategy: night.strategy,
+    ...(toMend.length === 0 ? {} : { toMend }),
     ...sections,
   };
 }

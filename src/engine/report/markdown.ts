@@ -1,4 +1,10 @@
-import type { Brief, BriefItem, BriefMoment, BriefRepository } from '../../shared/schema/brief.ts';
+import type {
+  Brief,
+  BriefItem,
+  BriefMend,
+  BriefMoment,
+  BriefRepository,
+} from '../../shared/schema/brief.ts';
 import type { CheckResult } from '../../shared/schema/check.ts';
 import type { CheckComparison } from '../../shared/schema/evidence.ts';
 import { codeMarkdown, escapeMarkdown, fenceMarkdown } from '../safety/visible-text.ts';
@@ -18,7 +24,7 @@ export function renderMarkdown(brief: Brief, options: { readonly timeZone?: stri
   const parts = [
     `# ${escapeMarkdown(brief.headline)}`,
     `Window ${at(brief.windowStartAt)} to ${at(brief.deadlineAt)}. ${ranText(brief, at)}`,
-    section('Needs you', brief.needsYou.map(itemText)),
+    section('Needs you', [...(brief.toMend ?? []).map(mendText), ...brief.needsYou.map(itemText)]),
     section('Shipped', brief.shipped.map(itemText)),
     section(
       'Still running',
@@ -55,6 +61,10 @@ function ranText({ startedAt, endedAt }: Brief, at: FormatTime): string {
 
 function section(title: string, items: readonly string[], between = '\n\n'): string {
   return items.length === 0 ? '' : `## ${title}\n\n${items.join(between)}`;
+}
+
+function mendText({ sentence, mend }: BriefMend): string {
+  return `### ${escapeMarkdown(sentence)}\n\n${fenceMarkdown(mend)}`;
 }
 
 function itemText(item: BriefItem): string {

@@ -1,4 +1,4 @@
-import type { Brief, BriefItem, BriefRepository } from '../../shared/schema/brief.ts';
+import type { Brief, BriefItem, BriefMend, BriefRepository } from '../../shared/schema/brief.ts';
 import { oneLine } from '../safety/visible-text.ts';
 import { formatDuration } from '../time/duration.ts';
 import { checkLines } from './check-lines.ts';
@@ -46,10 +46,10 @@ function linesOf(brief: Brief, at: FormatTime): Line[] {
       'dim',
       `Window ${at(brief.windowStartAt)} to ${at(brief.deadlineAt)}. ${ranText(brief, at)}`,
     ),
-    ...section(
-      'Needs you',
-      brief.needsYou.flatMap((item) => itemLines(item, 'attention')),
-    ),
+    ...section('Needs you', [
+      ...(brief.toMend ?? []).flatMap(mendLines),
+      ...brief.needsYou.flatMap(questionLines),
+    ]),
     ...section(
       'Shipped',
       brief.shipped.flatMap((item) => itemLines(item, 'good')),
@@ -95,6 +95,14 @@ function ranText({ startedAt, endedAt }: Brief, at: FormatTime): string {
   return endedAt === null
     ? `Started ${at(startedAt)}, not ended yet.`
     : `Ran ${at(startedAt)} to ${at(endedAt)}.`;
+}
+
+function mendLines({ sentence, mend }: BriefMend): Line[] {
+  return [line('attention', sentence, 2), line('plain', mend, 4)];
+}
+
+function questionLines(item: BriefItem): Line[] {
+  return itemLines(item, 'attention');
 }
 
 function itemLines(item: BriefItem, kind: TextKind): Line[] {

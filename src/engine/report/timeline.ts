@@ -37,6 +37,7 @@ export const TIMELINE_EVENTS: readonly EventType[] = [
   'baseline.explained',
   'network.refused',
   'attempt.deferred',
+  'agent.away',
   'breaker.opened',
   'breaker.closed',
   'wire.tripped',
@@ -107,6 +108,8 @@ function momentOf(event: StoredEvent, lasted: Lasted): Moment | null {
       return { kind: 'refused', text: wordsForStop(event.body) };
     case 'emergency.rearmed':
       return { kind: 'note', text: 'You re-armed.' };
+    case 'agent.away':
+      return { kind: 'refused', text: `${event.body.sentence} ${event.body.mend}` };
     case 'night.noted':
       return { kind: 'note', text: event.body.text };
     case 'attempt.stalled':

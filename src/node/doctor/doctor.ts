@@ -139,7 +139,7 @@ function describeAgent(
       id,
       level,
       message: `${driver.id} is signed out.`,
-      fix: problem ?? `Run "${driver.id} login".`,
+      fix: detection.signIn ?? problem ?? `Run "${driver.id} login".`,
     };
   }
   const version = detection.version === null ? '' : ` ${detection.version}`;

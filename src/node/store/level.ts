@@ -12,6 +12,7 @@ const WARNINGS: ReadonlySet<EventType> = new Set<EventType>([
   'budget.warned',
   'budget.spent',
   'limit.met',
+  'agent.away',
   'breaker.opened',
   'emergency.stopped',
   'ladder.refused',

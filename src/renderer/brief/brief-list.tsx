@@ -88,6 +88,8 @@ function glyphOf(entry: Entry): GlyphName | null {
       return verdictGlyph(entry.item.evidence.verdict);
     case 'running':
       return 'unknown';
+    case 'mend':
+      return 'unknown';
     case 'skip':
       return 'off';
     case 'page':

@@ -1,5 +1,5 @@
 import { type ReactElement, useEffect, useRef } from 'react';
-import type { Brief, BriefSkip } from '../../shared/schema/brief.ts';
+import type { Brief, BriefMend, BriefSkip } from '../../shared/schema/brief.ts';
 import { formatDuration, formatTime } from '../format.ts';
 import type { Entry } from '../stores/brief-list.ts';
 import { Untrusted } from '../ui/untrusted.tsx';
@@ -26,6 +26,8 @@ function Content({ entry, brief }: { entry: Entry; brief: Brief }): ReactElement
   switch (entry.kind) {
     case 'item':
       return <ItemDetail item={entry.item} />;
+    case 'mend':
+      return <MendDetail item={entry.item} />;
     case 'skip':
       return <SkipDetail skip={entry.item} />;
     case 'running':
@@ -33,6 +35,23 @@ function Content({ entry, brief }: { entry: Entry; brief: Brief }): ReactElement
     case 'page':
       return <NightPageDetail page={entry.page} brief={brief} />;
   }
+}
+
+function MendDetail({ item }: { item: BriefMend }): ReactElement {
+  return (
+    <>
+      <h2 className="detail-title">
+        <Untrusted text={item.sentence} />
+      </h2>
+      <p className="tags">
+        <span className="tag">Needs you</span>
+        <span className="tag">{item.agent}</span>
+      </p>
+      <p>
+        <Untrusted text={item.mend} />
+      </p>
+    </>
+  );
 }
 
 function SkipDetail({ skip }: { skip: BriefSkip }): ReactElement {

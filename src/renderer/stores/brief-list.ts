@@ -1,4 +1,4 @@
-import type { Brief, BriefItem, BriefSkip } from '../../shared/schema/brief.ts';
+import type { Brief, BriefItem, BriefMend, BriefSkip } from '../../shared/schema/brief.ts';
 
 type RunningItem = Brief['running'][number];
 
@@ -8,6 +8,7 @@ export type NightPage = 'timeline' | 'repositories' | 'plan' | 'totals';
 /** One row of the list and what its detail shows. `key` is stable while the brief is. */
 export type Entry = { readonly key: string; readonly title: string; readonly detail: string } & (
   | { readonly kind: 'item'; readonly item: BriefItem }
+  | { readonly kind: 'mend'; readonly item: BriefMend }
   | { readonly kind: 'running'; readonly item: RunningItem }
   | { readonly kind: 'skip'; readonly item: BriefSkip }
   | { readonly kind: 'page'; readonly page: NightPage }
@@ -21,7 +22,7 @@ export interface Section {
 /** The list of a brief in the order of ux.md 2.4: what needs a decision first. Empty sections are left out. */
 export function sectionsOf(brief: Brief): Section[] {
   const sections: Section[] = [
-    { title: 'Needs you', entries: brief.needsYou.map(itemEntry) },
+    { title: 'Needs you', entries: waitingEntries(brief) },
     { title: 'Shipped', entries: brief.shipped.map(itemEntry) },
     { title: 'Still running', entries: brief.running.map(runningEntry) },
     { title: 'Failed', entries: brief.failed.map(itemEntry) },
@@ -61,6 +62,15 @@ export function idleReasons(brief: Brief): string[] | null {
 
 function itemEntry(item: BriefItem): Entry {
   return { kind: 'item', item, key: item.taskId, title: item.title, detail: item.repoId };
+}
+
+function waitingEntries({ toMend = [], needsYou }: Brief): Entry[] {
+  return [...toMend.map(mendEntry), ...needsYou.map(itemEntry)];
+}
+
+function mendEntry(item: BriefMend): Entry {
+  const { agent, sentence } = item;
+  return { kind: 'mend', item, key: `mend:${agent}`, title: sentence, detail: agent };
 }
 
 function runningEntry(item: RunningItem): Entry {

@@ -60,6 +60,10 @@ export const BriefRepository = z.object({
 });
 export type BriefRepository = z.infer<typeof BriefRepository>;
 
+/** An agent that only the person can mend: what is wrong with it, and what to do, with the command where one is known. */
+export const BriefMend = z.object({ agent: z.string(), sentence: z.string(), mend: z.string() });
+export type BriefMend = z.infer<typeof BriefMend>;
+
 /** The morning brief (features L1, ux.md 2.4): decisions first, evidence before claims. Instants are epoch milliseconds. */
 export const Brief = z.object({
   schemaVersion: z.literal(1),
@@ -72,6 +76,8 @@ export const Brief = z.object({
   startedAt: z.number().nullable(),
   endedAt: z.number().nullable(),
   generatedAt: z.number(),
+  /** Agents that wait for the person; they lead "Needs you". Absent without any. */
+  toMend: z.array(BriefMend).optional(),
   needsYou: z.array(BriefItem),
   shipped: z.array(BriefItem),
   running: z.array(

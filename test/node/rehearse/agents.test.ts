@@ -77,7 +77,7 @@ describe('codex', () => {
     expect(lineOf(rehearsal, 'agent:codex')).toMatchObject({
       level: 'blocked',
       sentence: 'codex is signed out.',
-      fix: 'Run "codex login" once.',
+      fix: expect.stringMatching(/^Run CODEX_HOME='.*' '.*codex' login$/),
     });
     expect(existsSync(path.join(world.dir, 'prompt'))).toBe(false);
   });

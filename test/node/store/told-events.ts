@@ -7,7 +7,9 @@ export function toldEvents(nightId: string, sentence: string): NewEvent[] {
   const kept = { n: 1, wanted: 'b', kept: 'a', because: 'day', sentence } as const;
   const refused = { who: 'agent', destination: 'a.b:1', why: 'port' } as const;
   const budget = { scope: 'night', dimension: 'tokens', used: 8, ceiling: 10, sentence } as const;
+  const away = { agent: 'a', because: 'signed-out', instead: null, mend: 'Run a.' } as const;
   return [
+    { type: 'agent.away', nightId, body: { ...away, sentence } },
     { type: 'budget.warned', nightId, body: budget },
     { type: 'budget.spent', nightId, body: budget },
     { type: 'limit.met', nightId, body: { agent: 'a', resetsAt: 9, lookAt: 9, sentence } },

@@ -7,6 +7,7 @@ import { sessionBranch } from '../../git/names.ts';
 import type { RepositoryRef } from '../../ports/repository.ts';
 import { enterPhase, type NightContext, nightOf, record } from '../context.ts';
 import { measure } from '../environment/measure.ts';
+import { tellWhoIsAway } from '../ladder/tell-away.ts';
 
 /** Prepares every repository in scope: refuses with a reason, or knows base, checks and baseline (features J1, F1). */
 export async function prepareRepositories(context: NightContext): Promise<void> {
@@ -14,6 +15,7 @@ export async function prepareRepositories(context: NightContext): Promise<void> 
   if (context.stop.reason() !== null) return;
   const candidates = await detectAgents(context);
   context.live.crew = candidates;
+  tellWhoIsAway(context);
   for (const repo of repositoriesInScope(context)) {
     if (context.stop.reason() !== null) return;
     await prepareOne(context, repo, candidates);

@@ -10,6 +10,7 @@ import type { Worktree } from '../../ports/git.ts';
 import { type NightContext, nightOf, type PreparedRepo, record } from '../context.ts';
 import { noteTouched } from '../ladder/at-work.ts';
 import type { Placement } from '../ladder/placement.ts';
+import { tellAwayAfter } from '../ladder/tell-away.ts';
 import { tellPlacement } from '../ladder/told.ts';
 import { startProbe } from '../limits/probe.ts';
 import { limitMet } from '../limits/provider-limit.ts';
@@ -88,7 +89,9 @@ export async function runAttempt(context: HeldNight, start: AttemptStart): Promi
   end(context, attempt, { ...outcome, usage: largerUsage(outcome.usage, spending.known()) });
   probe.ended(outcome);
   tellOddEvents(context, attempt, odd);
-  return attemptRow(context, attempt);
+  const row = attemptRow(context, attempt);
+  tellAwayAfter(context, start.task, row);
+  return row;
 }
 
 /** What nobody understood is in the log; the timeline says that there is something. */

@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Detection } from '../../../engine/ports/agent.ts';
 import type { Result } from '../../../shared/result.ts';
 import { stderrPathOf } from '../../process/output-file.ts';
+import { shellQuote, signInWith } from '../program-agent/sign-in.ts';
 import { greet } from './conversation.ts';
 import type { AcpHost } from './host.ts';
 import { type AcpProgram, findAcpProgram } from './program.ts';
@@ -36,7 +37,16 @@ export async function detectAcp(host: AcpHost): Promise<Detection> {
     login: 'unknown',
     path: program,
     problems: [],
+    signIn: signInFor(host),
   };
+}
+
+/** The command is the person's own word for it (`acp.NAME.signIn`); without one, at least the home it signs in with. */
+function signInFor({ id, config, sandbox, home }: AcpHost): string {
+  const isHeld = home !== undefined && sandbox?.isRequired('agent') === true;
+  const { signIn } = config;
+  if (signIn !== undefined) return isHeld ? signInWith(['HOME', home], signIn) : `Run ${signIn}`;
+  return isHeld ? `Sign in to ${id} with HOME=${shellQuote(home)}` : `Sign in to ${id} again.`;
 }
 
 function absent(program: string | null, problem: string): Detection {

@@ -26,6 +26,7 @@ const journalOnly: Projections<
   | 'ladder.refused'
   | 'ladder.fell-back'
   | 'ladder.chosen'
+  | 'agent.away'
   | 'attempt.deferred'
   | 'breaker.opened'
   | 'breaker.closed'
@@ -63,6 +64,7 @@ const journalOnly: Projections<
   'ladder.refused': changeNothing,
   'ladder.fell-back': changeNothing,
   'ladder.chosen': changeNothing,
+  'agent.away': changeNothing,
   'attempt.deferred': changeNothing,
   'breaker.opened': changeNothing,
   'breaker.closed': changeNothing,

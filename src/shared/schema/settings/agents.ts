@@ -39,6 +39,8 @@ export const AcpAgentConfig = z.strictObject({
   env: z.record(z.string(), z.string()).default({}),
   /** The mode its sessions are set to; absent: its own first one. */
   mode: z.string().min(1).max(100).optional(),
+  /** The command you sign it in with. Shown to you when it is signed out, never run. */
+  signIn: z.string().min(1).max(300).optional(),
   /** Beginnings of command lines it may run when it asks, e.g. `npm test`. */
   allowCommands: z.array(z.string().min(1).max(200)).max(50).default([]),
 });

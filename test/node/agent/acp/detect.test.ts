@@ -18,9 +18,15 @@ it('is found by a greeting, with its version, and leaves nothing behind', async 
     login: 'unknown',
     path: process.execPath,
     problems: [],
+    signIn: 'Sign in to fake again.',
   });
   expect(acp.heard()).not.toContainEqual(expect.stringContaining('new in'));
   expect(readdirSync(path.join(acp.state, '..', 'runs'))).toEqual([]);
+});
+
+it('names the command that signs it in, in the words of its settings', async () => {
+  const found = await acp.driver({ config: { signIn: 'opencode auth login' } }).detect();
+  expect(found.signIn).toBe('Run opencode auth login');
 });
 
 it.each([

@@ -22,6 +22,7 @@ describe('the detection of claude', () => {
       login: 'ok',
       path: path.join(claude.root, 'bin/claude'),
       problems: [],
+      signIn: `Run CLAUDE_CONFIG_DIR='${claude.home}' '${path.join(claude.root, 'bin/claude')}' auth login`,
     });
   });
 

@@ -30,6 +30,7 @@ describe('the detection of codex', () => {
       login: 'ok',
       path: path.join(codex.root, 'bin/codex'),
       problems: [],
+      signIn: expect.stringMatching(/^Run CODEX_HOME='.*\/\.codex' codex login$/),
       efforts: ['low', 'medium', 'high'],
     });
   });
@@ -48,7 +49,9 @@ describe('the detection of codex', () => {
     expect(await codex.driver().detect()).toMatchObject({
       isInstalled: true,
       login: 'none',
-      problems: ['Codex is signed out. Run "codex login" once.'],
+      problems: [
+        expect.stringMatching(/^Codex is signed out\. Run CODEX_HOME='\/.*' codex login$/),
+      ],
     });
   });
 

@@ -4,6 +4,7 @@ import { reasonOf } from '../../../../shared/error.ts';
 import type { ClaudeConfig } from '../../../../shared/schema/settings/agents.ts';
 import { makeFolder } from '../../../folders/make-folder.ts';
 import { askProgram } from '../../program-agent/ask.ts';
+import { shellQuote, signInWith } from '../../program-agent/sign-in.ts';
 import { type ClaudeHost, claudeHome } from '../host.ts';
 import { claudeEnvironment } from './environment.ts';
 import { findClaude } from './find.ts';
@@ -35,12 +36,14 @@ export async function detectClaude(
   const problem = tooOld(flags) ?? (config.sandbox === 'own' ? await sandboxProblem(env) : null);
   if (problem !== null) return notReady(program, problem);
   const login = await readLogin(program, env);
+  const signIn = signInWith(['CLAUDE_CONFIG_DIR', home], `${shellQuote(program)} auth login`);
   return {
     isInstalled: true,
     version: /\d+\.\d+\.\d+\S*/.exec(version.text)?.[0] ?? null,
     login,
     path: program,
-    problems: login === 'none' ? [signedOut(program, home)] : [],
+    problems: login === 'none' ? [`Claude Code is signed out. ${signIn}`] : [],
+    signIn,
     ...(isOpen(config, flags) ? { efforts: EFFORTS } : {}),
   };
 }
@@ -84,8 +87,4 @@ function parseJson(text: string): unknown {
     // An older version answers in prose.
     return null;
   }
-}
-
-function signedOut(program: string, home: string): string {
-  return `Claude Code is signed out. Run CLAUDE_CONFIG_DIR='${home}' '${program}' auth login`;
 }

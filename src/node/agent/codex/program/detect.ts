@@ -1,6 +1,7 @@
 import type { Detection } from '../../../../engine/ports/agent.ts';
 import type { CodexConfig } from '../../../../shared/schema/settings/agents.ts';
 import { askProgram } from '../../program-agent/ask.ts';
+import { shellQuote, signInWith } from '../../program-agent/sign-in.ts';
 import { codexEnvironment, codexHome } from './environment.ts';
 import { findCodex } from './find.ts';
 import { type OwnConfig, readOwnConfig } from './own-config.ts';
@@ -28,12 +29,14 @@ export async function detectCodex(host: {
     return notInstalled(found.value, `${MACHINE_PROBLEM}: ${found.value}. ${version.text}`.trim());
   }
   const login = await readLogin(found.value, env, own);
+  const signIn = signInFor(host.config.bin, home);
   return {
     isInstalled: true,
     version: /\d+\.\d+\.\d+\S*/.exec(version.text)?.[0] ?? null,
     login,
     path: found.value,
-    problems: [...loginProblems(login), ...keyProblems(own, env)],
+    problems: [...loginProblems(login, signIn), ...keyProblems(own, env)],
+    ...(own.isCustomService ? {} : { signIn }),
     ...(isOpen(host.config, own) ? { efforts: EFFORTS } : {}),
   };
 }
@@ -63,8 +66,13 @@ async function readLogin(
   return status.exitCode === 1 && /not logged in/i.test(status.text) ? 'none' : 'unknown';
 }
 
-function loginProblems(login: Detection['login']): string[] {
-  return login === 'none' ? ['Codex is signed out. Run "codex login" once.'] : [];
+function signInFor(bin: string | undefined, home: string): string {
+  const program = bin === undefined ? 'codex' : shellQuote(bin);
+  return signInWith(['CODEX_HOME', home], `${program} login`);
+}
+
+function loginProblems(login: Detection['login'], signIn: string): string[] {
+  return login === 'none' ? [`Codex is signed out. ${signIn}`] : [];
 }
 
 function keyProblems(own: OwnConfig, env: Readonly<Record<string, string>>): string[] {
