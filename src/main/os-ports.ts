@@ -3,6 +3,7 @@ import { app, Notification, powerMonitor, powerSaveBlocker, safeStorage } from '
 import type { Log } from '../engine/ports/log.ts';
 import type { OsPorts } from '../node/app-ports.ts';
 import { createHostDevice } from '../node/host/create-host-device.ts';
+import { createLoginPath } from '../node/login-shell/login-path.ts';
 import { readBattery } from '../node/power/battery.ts';
 import { loadOwnNative, macAwakeMs } from '../node/power/mac/load-native.ts';
 import { createMacSensing } from '../node/power/mac/mac-sensing.ts';
@@ -23,6 +24,8 @@ export async function electronPorts(log: Log, openBrief: () => boolean): Promise
     device: (wants) =>
       createHostDevice({ ...wants, more, macSensing: () => createMacSensing(loaded) }),
     awakeMs: macAwakeMs(loaded),
+    // The desktop starts apps with the system's own folders alone (agents.md 8).
+    loginPath: isMac ? createLoginPath : undefined,
     // Beside the browser's own files, whose key it is encrypted with.
     secrets: createKeychainSecrets(safeStorage, path.join(app.getPath('userData'), 'secrets.json')),
     notifier: createNotifier({ log, onClicked: () => openBrief() }),

@@ -4,6 +4,7 @@ import type { Dispatch } from '../shared/dispatch.ts';
 import type { Feed } from '../shared/feed.ts';
 import type { Capabilities } from '../shared/schema/host.ts';
 import type { HostDevice } from './host/device.ts';
+import type { LoginPath, LoginPathWants } from './login-shell/login-path.ts';
 import type { SecretStore } from './secrets/secret-store.ts';
 
 /** What a host's device is made with. */
@@ -23,6 +24,8 @@ export interface OsPorts {
   readonly device?: (wants: DeviceWants) => HostDevice;
   /** A clock that stands still during sleep, where the platform's own does not tell. */
   readonly awakeMs?: (() => number | null) | undefined;
+  /** The PATH of the login shell, where a host is started without it; absent: PATH is as this process has it. */
+  readonly loginPath?: ((wants: LoginPathWants) => LoginPath) | undefined;
   /** Where tokens of agents are kept; absent: in the file that `secrets.file` names, if it names one. */
   readonly secrets?: SecretStore | undefined;
   /** Shows the brief window; false where there is none. */

@@ -32,6 +32,8 @@ import { createHostHandlers } from './host-handlers.ts';
 import { createNodeIds } from './ids.ts';
 import { acquireLock, type EngineLock } from './lock.ts';
 import { createLog } from './log.ts';
+import { agentsOnPath } from './login-shell/agents-on-path.ts';
+import type { LoginPath } from './login-shell/login-path.ts';
 import type { Paths } from './paths.ts';
 import { createHostRehearsals } from './rehearse/host-rehearsals.ts';
 import { createSandbox, scratchRoot } from './sandbox/create-sandbox.ts';
@@ -109,7 +111,7 @@ function compose(options: AppOptions, opened: Opened): App {
   const git = createGit({ stateDir: paths.stateDir, worktreeRoot: paths.worktreeRoot });
   const { stateDir } = paths;
   const workers = workersOf(options, opened, { config, log });
-  const { agents, checks, cache, brake } = workers;
+  const { agents, checks, cache, brake, loginPath } = workers;
   const disk = createDisk(paths.stateDir);
   const device = os.device?.({ stateDir, apiUrl: () => config.current().constraints.apiUrl });
   const engine = createEngine(
@@ -117,12 +119,8 @@ function compose(options: AppOptions, opened: Opened): App {
       store,
       clock,
       ids: createNodeIds(),
-      git,
-      agents,
-      checks,
+      ...{ git, agents, checks, disk, device },
       power: device === undefined ? os.power : powerFrom(device, os.power),
-      disk,
-      device,
       files: filesOf(options, config),
       notifier: os.notifier,
       log,
@@ -144,7 +142,7 @@ function compose(options: AppOptions, opened: Opened): App {
     onLine: options.onRehearsed,
   });
   const host = createHostHandlers({ ...seen, disk, env, rehearsals });
-  const arm = armWithFreshConfig(engine, opened);
+  const arm = armWithFreshConfig(engine, opened, loginPath);
   const all = { ...handlers, ...host, 'night.arm': arm };
   const dispatch = createDispatch(all, faultsInto(log));
   return {
@@ -152,7 +150,7 @@ function compose(options: AppOptions, opened: Opened): App {
     feed: store,
     start: (openNight) => engine.start(openNight).then(cache.tidy),
     stop: async () => {
-      await leaveInTime(brake, [rehearsals, engine]);
+      await leaveInTime(brake, loginPath ? [loginPath, rehearsals, engine] : [rehearsals, engine]);
       device?.stop();
       store.close();
       lock.release();
@@ -160,25 +158,34 @@ function compose(options: AppOptions, opened: Opened): App {
   };
 }
 
-/** Everything that runs programs: what holds them, and the brake that ends them. */
+/** Everything that runs programs: what holds them, the brake that ends them, and the PATH they are found on. */
 function workersOf(
   options: AppOptions,
   { clock, secrets, store }: Opened,
   { config, log }: { config: ConfigSource; log: Log },
 ) {
+  const { env } = options;
   const { stateDir } = options.paths;
   const sandbox = sandboxFor(options, { config, store });
   const { brake, startProcess } = createBrake({ stateDir, log });
   const host = { config, env: secrets.env, clock, stateDir, sandbox, startProcess };
-  const agents = brakedAgents(createHostAgents(host), brake);
-  const cache = openSetupCache(stateDir, { config, env: options.env, clock });
+  const loginPath = options.os.loginPath?.({
+    ...{ env, onFound: secrets.searchOn },
+    isAllowed: () => !brake.isPulled(),
+  });
+  // Beside the start, which does not wait for it; whoever looks for a program does. Never rejects.
+  void loginPath?.ready();
+  const found = createHostAgents(host);
+  const agents = brakedAgents(loginPath ? agentsOnPath(found, loginPath) : found, brake);
+  const from = secrets.env;
+  const cache = openSetupCache(stateDir, { config, env: from, clock });
   const logDir = path.join(stateDir, 'checks');
   const places = createPlaces({
     scratchRoot: scratchRoot(stateDir),
     ports: () => config.current().environment.ports,
   });
-  const checks = createChecks({ logDir, sandbox, startProcess, cache, places });
-  return { sandbox, brake, startProcess, agents, cache, places, checks };
+  const checks = createChecks({ logDir, from, sandbox, startProcess, cache, places });
+  return { sandbox, brake, startProcess, agents, cache, places, checks, from, loginPath };
 }
 
 /** What it refuses goes into the journal. */
@@ -211,12 +218,14 @@ function filesOf({ paths }: AppOptions, config: ConfigSource): Files {
   return runRoot === undefined ? files : { ...files, locate: (name) => path.join(runRoot, name) };
 }
 
-/** Arming reads the configuration again, so that a night begins with what the files say now. */
+/** Arming reads configuration, tokens and PATH again, so that a night begins with what is so now. */
 function armWithFreshConfig(
   engine: Engine,
   { live, store, secrets }: Opened,
+  loginPath: LoginPath | undefined,
 ): Handlers['night.arm'] {
   return async (input) => {
+    loginPath?.askAgain();
     const loaded = await live.reload();
     const problem = loaded.ok ? undefined : loaded.error[0];
     if (problem !== undefined) {

@@ -11,6 +11,7 @@ import { addRepository } from './config/add-repository.ts';
 import type { LiveConfig } from './config-file.ts';
 import { examine } from './doctor/doctor.ts';
 import type { SetupCache } from './environment/cache/setup-cache.ts';
+import type { LoginPath } from './login-shell/login-path.ts';
 import type { Paths } from './paths.ts';
 import type { Rehearsals } from './rehearse/rehearse.ts';
 import { createSample } from './sample/sample.ts';
@@ -32,6 +33,7 @@ interface Host {
   readonly agents: Agents;
   readonly sandbox: Sandbox;
   readonly kept: () => SecretStore | null;
+  readonly loginPath: LoginPath | undefined;
   readonly disk: Disk;
   readonly brake: Pick<Brake, 'isPulled'>;
   readonly cache: Pick<SetupCache, 'size'>;
@@ -46,9 +48,14 @@ export function createHostHandlers(host: Host): Pick<Handlers, HostMethod> {
   const { os, paths, live } = host;
   return {
     'host.capabilities': async () => ok(os.capabilities),
-    'host.doctor': async () => ok(await examine(host)),
-    'host.rehearse': async (input) =>
-      host.brake.isPulled() ? fail(stoppedByEmergency()) : host.rehearsals.run(input),
+    'host.doctor': async () => {
+      host.loginPath?.askAgain();
+      return ok(await examine(host));
+    },
+    'host.rehearse': async (input) => {
+      await host.loginPath?.ready();
+      return host.brake.isPulled() ? fail(stoppedByEmergency()) : host.rehearsals.run(input);
+    },
     'window.brief': async () => ok({ opened: os.openBrief() }),
     'sample.create': async ({ seed }) => {
       const folder = path.join(paths.stateDir, 'sample');

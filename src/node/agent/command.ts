@@ -40,6 +40,8 @@ export interface CommandAgentOptions {
   readonly argv: readonly string[];
   /** Added to the allow-listed environment. */
   readonly env?: Readonly<Record<string, string>> | undefined;
+  /** What the allow-list takes from; absent: the environment of this process. */
+  readonly from?: Readonly<Record<string, string | undefined>> | undefined;
   readonly graces?: Partial<Graces> | undefined;
   /** Holds it; absent: nothing does. */
   readonly sandbox?: Sandbox | undefined;
@@ -66,7 +68,7 @@ export function createCommandAgent(options: CommandAgentOptions): AgentDriver {
 }
 
 async function detectCommand(options: CommandAgentOptions): Promise<Detection> {
-  const env = agentEnvironment(options.env);
+  const env = agentEnvironment(options.env, options.from);
   const found = resolveProgram(programOf(options), { cwd: process.cwd(), env });
   const holder = options.sandbox?.isRequired('agent') ? await options.sandbox.probe() : ok('');
   const refusals = [found, holder].flatMap((answer) => (answer.ok ? [] : [answer.error]));
@@ -153,11 +155,11 @@ async function encloseCommand(
   { worktreePath: worktree, model, effort, runToken }: AgentJob,
 ): Promise<Result<Enclosed>> {
   const { sandbox, home } = options;
-  const env = agentEnvironment({
-    ...options.env,
+  const asked = {
     ...(model === undefined ? {} : { NIGHTKILN_MODEL: model }),
     ...(effort === undefined ? {} : { NIGHTKILN_EFFORT: effort }),
-  });
+  };
+  const env = agentEnvironment({ ...options.env, ...asked }, options.from);
   const program = findProgram({ argv: [programOf(options)], cwd: worktree, env });
   if (!program.ok) return program;
   const argv = [program.value, ...options.argv.slice(1)];

@@ -65,7 +65,7 @@ function driversFor(host: AgentHost): AgentDriver[] {
     }),
     ...Object.entries(commands).map(([id, { argv, env: extra }]) =>
       createCommandAgent({
-        ...{ id, argv, sandbox, startProcess: start },
+        ...{ id, argv, sandbox, startProcess: start, from: env },
         env: extra,
         home: path.join(stateDir, 'agents', id, 'home'),
       }),

@@ -30,6 +30,8 @@ export const SETUP_TIMEOUT_MS = 30 * 60_000;
 export interface ChecksOptions {
   readonly logDir: string;
   readonly env?: Readonly<Record<string, string>> | undefined;
+  /** What the allow-list takes from; absent: the environment of this process. */
+  readonly from?: Readonly<Record<string, string | undefined>> | undefined;
   readonly graces?: Partial<Graces> | undefined;
   readonly setupTimeoutMs?: number | undefined;
   /** Starts what runs; absent: nothing forbids a start. */
@@ -96,7 +98,7 @@ function shellRunner(options: ChecksOptions) {
 
 /** The command as a shell runs it, with both streams in one, held where a sandbox is given. */
 async function encloseShell(
-  { env: extra, sandbox, places }: ChecksOptions,
+  { env: extra, from, sandbox, places }: ChecksOptions,
   { command, kind }: ShellCommand,
   worktree: string,
 ): Promise<Result<Enclosed>> {
@@ -105,7 +107,7 @@ async function encloseShell(
   const isHeld = sandbox?.isRequired(kind) === true;
   // What is held has a temporary folder of its own already, under a short path.
   const tmp = scratch === null || isHeld ? {} : { TMPDIR: scratch };
-  const env = agentEnvironment({ CI: '1', ...tmp, ...place?.variables, ...extra });
+  const env = agentEnvironment({ CI: '1', ...tmp, ...place?.variables, ...extra }, from);
   const shell = resolveProgram('sh', { cwd: '/', env });
   if (!shell.ok) return shell;
   const argv = [shell.value, '-c', `exec 2>&1\n${command}`];

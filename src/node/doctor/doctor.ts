@@ -7,6 +7,7 @@ import type { RepositoryConfig } from '../../shared/schema/config.ts';
 import type { DoctorLine } from '../../shared/schema/host.ts';
 import type { LiveConfig } from '../config-file.ts';
 import type { SetupCache } from '../environment/cache/setup-cache.ts';
+import type { LoginPath } from '../login-shell/login-path.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { SecretStore } from '../secrets/secret-store.ts';
 import { findProgramVersion } from './program-version.ts';
@@ -21,6 +22,8 @@ export interface Examined {
   readonly disk: Disk;
   readonly sandbox: Sandbox;
   readonly kept?: (() => SecretStore | null) | undefined;
+  /** Where this host is started without the PATH of the user's shell. */
+  readonly loginPath?: Pick<LoginPath, 'ready' | 'problem'> | undefined;
   readonly cache: Pick<SetupCache, 'size'>;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
@@ -36,6 +39,7 @@ export async function examine(examined: Examined): Promise<DoctorLine[]> {
     git,
     ...examineConfig(examined.live),
     ...repositories,
+    ...(await examineLoginPath(examined)),
     ...(await examineAgents(examined)),
     ...(await examineSandbox(examined.sandbox)),
     ...(await examineSecrets(examined.kept?.() ?? null)),
@@ -52,6 +56,14 @@ async function examineGit(env: Examined['env']): Promise<DoctorLine> {
   if (version !== null) return { id: 'git', level: 'ok', message: `git ${version}.` };
   const fix = 'Install git, for example with "xcode-select --install" or your package manager.';
   return { id: 'git', level: 'fail', message: 'git is not installed or not on PATH.', fix };
+}
+
+async function examineLoginPath({ loginPath }: Examined): Promise<DoctorLine[]> {
+  await loginPath?.ready();
+  const problem = loginPath?.problem() ?? null;
+  if (problem === null) return [];
+  const message = `${problem.message} Programs are looked for in the usual folders only.`;
+  return [{ id: 'login-shell', level: 'warn', message, ...(problem.fix && { fix: problem.fix }) }];
 }
 
 function examineConfig(live: LiveConfig): DoctorLine[] {

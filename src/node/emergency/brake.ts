@@ -4,6 +4,7 @@ import type { Brake, StopOrder } from '../../engine/ports/emergency/brake.ts';
 import type { Log } from '../../engine/ports/log.ts';
 import { reasonOf } from '../../shared/error.ts';
 import { endQuestions } from '../agent/program-agent/ask.ts';
+import { endShellQuestions } from '../login-shell/ask-shell.ts';
 import { type ChildProcessHandle, refusedProcess, startProcess } from '../process/start.ts';
 import {
   isStopFileThere,
@@ -58,7 +59,10 @@ export function createBrake({ stateDir, log }: { stateDir: string; log: Log }): 
       endAll: async () => {
         const all = [...live];
         endQuestions();
-        const left = await Promise.all(all.map((child) => child.endNow()));
+        const [left] = await Promise.all([
+          Promise.all(all.map((child) => child.endNow())),
+          endShellQuestions(),
+        ]);
         return { ended: all.length, leftBehind: left.reduce((sum, count) => sum + count, 0) };
       },
     },

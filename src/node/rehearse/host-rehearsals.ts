@@ -16,6 +16,8 @@ const GRACES = { softMs: 3000, termMs: 2000 };
 type Given = Omit<RehearsalHost, 'tryPush' | 'checks' | 'capabilities'> & {
   readonly os: { readonly capabilities: Capabilities };
   readonly startProcess?: typeof startProcess | undefined;
+  /** What the allow-list of setup and checks takes from. */
+  readonly from?: Readonly<Record<string, string | undefined>> | undefined;
   /** Holds setup and checks as at night; absent: nothing does. */
   readonly sandbox?: Sandbox | undefined;
   /** What worktrees have for themselves; absent: nothing. */
@@ -26,7 +28,7 @@ type Given = Omit<RehearsalHost, 'tryPush' | 'checks' | 'capabilities'> & {
 
 /** The rehearsals of a host: with its own adapters, the user's own git for the push, and impatient checks. */
 export function createHostRehearsals(wanted: Given): Rehearsals {
-  const { os, sandbox, cache, places, startProcess, ...given } = wanted;
+  const { os, sandbox, cache, places, startProcess, from, ...given } = wanted;
   const runner = createGitRunner();
   return createRehearsals({
     ...given,
@@ -34,6 +36,7 @@ export function createHostRehearsals(wanted: Given): Rehearsals {
     checks: createChecks({
       ...{ logDir: path.join(given.paths.stateDir, 'checks'), graces: GRACES, sandbox, cache },
       startProcess,
+      from,
       places,
     }),
     tryPush: (repo, wish) => tryPush(runner, repo, wish),

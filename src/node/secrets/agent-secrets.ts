@@ -10,6 +10,8 @@ export interface AgentSecrets {
   readonly env: Environment;
   /** Reads the store again. When that fails the secrets of before stay, and the reason is told. */
   refresh(): Promise<Result<null>>;
+  /** Programs are looked for on this PATH from now on. */
+  searchOn(searchPath: string): void;
 }
 
 /**
@@ -24,6 +26,9 @@ export function createAgentSecrets(
   let held: readonly string[] = [];
   return {
     env,
+    searchOn(searchPath) {
+      env['PATH'] = searchPath;
+    },
     async refresh() {
       const opened = store();
       const kept: Result<Secrets> = opened === null ? ok({}) : await opened.read();
