@@ -70,7 +70,7 @@ async function askUntil(question: ShellQuestion): Promise<Result<ShellEnvironmen
     env: { ...env, [RUN_TOKEN_VARIABLE]: token },
     ...{ stdinText: undefined, holdInput: false, stdinPath: '', graceMs: TERM_MS },
   });
-  if (!spawned.ok) return spawned;
+  if (!spawned.ok) return fail(await spawned.error);
   const child = spawned.value;
   const { tree, close } = followTree(child, token);
   const ending = await Promise.race([readAnswer(child, marks), untilOver(limitMs, signal)]);
