@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { createLog } from '../../src/node/log.ts';
-import { type TempFolder, tempFolder } from '../helpers/temp-store.ts';
+import { createLog } from '../../../src/node/log.ts';
+import { type TempFolder, tempFolder } from '../../helpers/temp-store.ts';
 
 let temp: TempFolder;
 beforeEach(() => {
@@ -48,26 +48,11 @@ it('never throws over what it is given', () => {
 
 it('loses lines in silence where it cannot write', () => {
   fs.writeFileSync(path.join(temp.dir, 'file'), '');
-  const module = path.join(import.meta.dirname, '../../src/node/log.ts');
+  const module = path.join(import.meta.dirname, '../../../src/node/log.ts');
   const script = `import { createLog } from ${JSON.stringify(module)};
     createLog(${JSON.stringify(path.join(temp.dir, 'file', 'below'))}).info('lost');`;
   const run = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
     env: { PATH: process.env['PATH'] },
   });
   expect([run.status, String(run.stdout), String(run.stderr)]).toEqual([0, '', '']);
-});
-
-it('keeps five files, the newest first', () => {
-  const log = createLog(temp.dir);
-  log.info('first');
-  const file = path.join(temp.dir, 'nightkiln.log');
-  for (let n = 1; n <= 6; n += 1) {
-    log.info('filler', { n, text: 'x'.repeat(10.1 * 1024 * 1024) });
-    log.info('next', { n });
-  }
-  const names = fs.readdirSync(temp.dir).sort();
-  expect(names).toEqual(['', '.1', '.2', '.3', '.4'].map((end) => `nightkiln.log${end}`));
-  expect(fs.statSync(file).size).toBeLessThan(11 * 1024 * 1024);
-  expect(linesOf().map(({ event, n }) => [event, n])).toEqual([['next', 6]]);
-  expect(linesOf('nightkiln.log.1').at(-1)).toMatchObject({ event: 'filler', n: 6 });
 });
