@@ -164,10 +164,14 @@ describe.skipIf(skipsClaude())('the real claude, unattended', () => {
     git('-C', quarantine, 'worktree', 'add', '-q', '-b', 'overnight/x', worktreePath);
     const refs = git('-C', quarantine, 'show-ref');
     const config = readFileSync(path.join(quarantine, 'config'), 'utf8');
+    // In a script, where our hook does not see it: the sandbox has to hold.
+    const hidden = (command: string) => `echo ${command} >y; sh y; rm y`;
     const server = await serve([
       bash(`echo x > x.txt; git add -A && git ${commit.join(' ')} -m sneaky`),
-      bash(`touch ${quarantine}/hooks/post-checkout; git update-ref refs/heads/evil HEAD`),
-      bash('git config core.hooksPath /tmp; rm -f .git; echo gitdir: /tmp > .git'),
+      bash(
+        `touch ${quarantine}/hooks/post-checkout; ${hidden('git update-ref refs/heads/evil HEAD')}`,
+      ),
+      bash(`${hidden('git config core.hooksPath /tmp')}; rm -f .git; echo gitdir: /tmp > .git`),
       SAY_DONE,
     ]);
     const job = bench.job('Try.', { worktreePath });

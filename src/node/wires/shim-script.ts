@@ -1,4 +1,5 @@
-import { alternativesOf, type Wire, type WireRule } from '../../engine/safety/wires/wire.ts';
+import type { Wire } from '../../engine/safety/wires/wire.ts';
+import { READ_FUNCTIONS, readArguments, ruleTests } from './rule-tests.ts';
 
 /** `refuse`: a forbidden operation is not done. `note`: it is done and reported, for commands the user named. */
 export type WireMode = 'refuse' | 'note';
@@ -16,6 +17,9 @@ export const REFUSED = 126;
  */
 export function shimScript(wire: Wire, mode: WireMode): string {
   return `#!/bin/sh
+name=\${0##*/}
+here=\${0%/*}
+${READ_FUNCTIONS}
 ${readArguments(wire)}
 ${findReal()}
 tripped() {
@@ -23,8 +27,7 @@ tripped() {
   said=$(printf '%s' "$name $*" | tr '\\n\\t\\r' '   ' | cut -c 1-500)
   printf 'shim\\t%s\\t%s\\t%s\\n' "$how" "$operation" "$said" >>"$${REPORT_VARIABLE}"
 } 2>/dev/null
-operation=
-${wire.rules.map(ruleTest).join('\n')}
+${ruleTests(wire)}
 if [ -n "$operation" ]; then
   how=${mode === 'refuse' ? 'refused' : 'noted'}
 ${wire.isPerRepository === true && mode === 'refuse' ? ELSEWHERE : ''}  tripped "$@"
@@ -39,45 +42,6 @@ if [ -z "$real" ]; then
 fi
 exec "$real" "$@"
 `;
-}
-
-/** The first words and all options, as `readCommand` reads them. */
-function readArguments({ valued = [] }: Wire): string {
-  const skipped = valued.length === 0 ? '' : `\n        ${valued.join(' | ')}) valued "$arg" ;;`;
-  return `name=\${0##*/}
-here=\${0%/*}
-n=0 w1= w2= w3= w4= long=' ' short= skip= over= place=.
-other() {
-  case $1 in
-    --*) long="$long\${1%%=*} " ;;
-    *) short="$short\${1#-}" ;;
-  esac
-}
-valued() {
-  if [ $n -eq 0 ]; then skip=$1; fi
-  case $1 in
-    --*) other "$1" ;;
-    *) [ $n -eq 0 ] || other "$1" ;;
-  esac
-}
-word() {
-  n=$((n + 1))
-  case $n in 1) w1=$1 ;; 2) w2=$1 ;; 3) w3=$1 ;; 4) w4=$1 ;; esac
-}
-for arg do
-  if [ -n "$skip" ]; then
-    [ "$skip" = -C ] && place=$arg
-    skip=
-  elif [ -n "$over" ]; then
-    word "$arg"
-  else
-    case $arg in
-        --) over=1 ;;${skipped}
-        -?*) other "$arg" ;;
-        *) word "$arg" ;;
-    esac
-  fi
-done`;
 }
 
 /** The next program of that name on PATH, by a loop of the shell's own. */
@@ -112,34 +76,3 @@ const ELSEWHERE = `  case $long in
       ;;
   esac
 `;
-
-function ruleTest(rule: WireRule): string {
-  const tests = [
-    'test -z "$operation"',
-    ...(rule.with === undefined ? [] : [anyOption(rule.with)]),
-    ...(rule.without === undefined ? [] : [`! ${anyOption(rule.without)}`]),
-  ];
-  return `if ${tests.join(' && ')}; then
-${alternativesOf(rule)
-  .map((globs) => `  ${wordsTest(globs)}operation='${rule.operation}'`)
-  .join('\n')}
-fi`;
-}
-
-function wordsTest(globs: readonly string[]): string {
-  return globs.map((glob, at) => `${oneWord(`$w${at + 1}`, glob)} && `).join('');
-}
-
-function oneWord(variable: string, glob: string): string {
-  if (glob === '*') return ':';
-  return `case ${variable} in ${glob}) : ;; *) ! : ;; esac`;
-}
-
-function anyOption(options: readonly string[]): string {
-  const tests = options.map((option) =>
-    option.startsWith('--')
-      ? `case $long in *' ${option} '*) : ;; *) ! : ;; esac`
-      : `case $short in *${option.slice(1)}*) : ;; *) ! : ;; esac`,
-  );
-  return `{ ${tests.join(' || ')}; }`;
-}

@@ -12,12 +12,14 @@ import os from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { alternativesOf, findRule } from '../../../src/engine/safety/wires/wire.ts';
+import { findRule } from '../../../src/engine/safety/wires/wire.ts';
 import { WIRES, wireOf } from '../../../src/engine/safety/wires/wires.ts';
 import { shimScript } from '../../../src/node/wires/shim-script.ts';
 import { gitIn, testGitEnvironment } from '../../helpers/temp-repo.ts';
+import { argumentOf } from './arguments.ts';
+import { SH } from './shells.ts';
 
-const SHELLS = ['/bin/sh', '/bin/bash', '/bin/dash', '/bin/zsh'].filter(existsSync);
+const SHELLS = Object.keys(SH).filter(existsSync);
 const FAKE = '#!/bin/sh\nprintf "%s|" "$0" "$@"\ncat\nexit 7\n';
 
 let root: string;
@@ -63,7 +65,8 @@ function run(program: string, args: readonly string[], call: Call = {}) {
     PATH: `${path.dirname(shim)}:${rest}`,
     NIGHTKILN_WIRES: report,
   };
-  const [file, argv] = shell === undefined ? [shim, args] : [shell, [shim, ...args]];
+  const [file, argv] =
+    shell === undefined ? [shim, args] : [shell, [...(SH[shell] ?? []), shim, ...args]];
   const ended = spawnSync(file, argv, { env, cwd, input, encoding: 'utf8' });
   const told = existsSync(report) ? readFileSync(report, 'utf8') : '';
   return { code: ended.status, signal: ended.signal, out: ended.stdout, err: ended.stderr, told };
@@ -86,26 +89,11 @@ describe.each(SHELLS)('a shim under %s', (shell) => {
   });
 });
 
-/** Words that rules know, near misses of them, and options of both lengths. */
-function argument(program: string): fc.Arbitrary<string> {
-  const rules = wireOf(program)?.rules ?? [];
-  const known = rules.flatMap((rule) => [
-    ...alternativesOf(rule)
-      .flat()
-      .map((glob) => glob.replaceAll(/[*?]/g, 'x')),
-    ...(rule.with ?? []),
-    ...(rule.without ?? []),
-  ]);
-  const plain = ['status', '-v', '--x=y', '-', '--', '', 'a b', '-C', '/tmp', '--git-dir', 'x:y'];
-  const valued = wireOf(program)?.valued ?? [];
-  return fc.constantFrom(...known, ...known, ...plain, ...valued);
-}
-
 it('decides like the rules do, for any program and any arguments', () => {
   const call = fc
     .constantFrom(...PROGRAMS, ...Array<string>(20).fill('git'))
     .chain((program) =>
-      fc.tuple(fc.constant(program), fc.array(argument(program), { maxLength: 6 })),
+      fc.tuple(fc.constant(program), fc.array(argumentOf(program), { maxLength: 6 })),
     );
   fc.assert(
     fc.property(call, ([program, args]) => {

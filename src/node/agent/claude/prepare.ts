@@ -5,6 +5,7 @@ import type { AgentJob } from '../../../engine/ports/agent.ts';
 import { appError, reasonOf } from '../../../shared/error.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { makeFolder } from '../../folders/make-folder.ts';
+import { layHook } from '../../wires/hook-script.ts';
 import { REPORT_NAME } from '../../wires/wires.ts';
 import { claudeArguments } from './arguments.ts';
 import { gitFolderOf } from './git-folder.ts';
@@ -67,7 +68,9 @@ async function makeRunFolder(host: ClaudeHost, job: AgentJob) {
   const gitFolder = await gitFolderOf(job.worktreePath);
   const tmpDir = await mkdtemp(path.join(tmpRoot(host.env), 'nk-'));
   const reportPath = path.join(tmpDir, REPORT_NAME);
-  const settings = claudeSettings({ sandbox: host.config.sandbox, home, gitFolder, reportPath });
+  const hook = await layHook(path.join(runFolder, 'hook'), reportPath);
+  const { sandbox } = host.config;
+  const settings = claudeSettings({ sandbox, home, gitFolder, reportPath, hook });
   const settingsPath = path.join(runFolder, 'settings.json');
   await writeFile(settingsPath, JSON.stringify(settings), { mode: 0o600 });
   const notes = await repositoryNotes(job.worktreePath);

@@ -1,3 +1,4 @@
+import { HOOK_SECONDS } from '../../wires/hook-script.ts';
 import { SECRET_VARIABLES } from './program/environment.ts';
 
 /** What the settings of a run depend on. Paths are absolute. */
@@ -9,6 +10,8 @@ export interface SettingsWish {
   readonly gitFolder: string | null;
   /** Where wires over its commands report to. */
   readonly reportPath: string;
+  /** The command line of our hook over its commands. */
+  readonly hook: string;
 }
 
 /** Where people keep keys; commands have no business there. */
@@ -26,12 +29,15 @@ const KEPT_AWAY = [
 ];
 
 /**
- * The settings of an unattended run (agents.md 3, R98, R100): hooks of nobody, no memory that outlives the night, and
- * the sandbox around every command. Without its sandbox claude does not start, and a command cannot ask to leave it.
+ * The settings of an unattended run (agents.md 3, R98, R100): our hook over its commands, no memory that
+ * outlives the night, and the sandbox around every command. Hooks of a repository or a home are not read, because no
+ * source of settings but this one is (`--setting-sources`). Without its sandbox claude does not start, and a command
+ * cannot ask to leave it.
  */
 export function claudeSettings(wish: SettingsWish): Readonly<Record<string, unknown>> {
+  const ours = { type: 'command', command: wish.hook, timeout: HOOK_SECONDS };
   return {
-    disableAllHooks: true,
+    hooks: { PreToolUse: [{ matcher: 'Bash', hooks: [ours] }] },
     autoMemoryEnabled: false,
     attribution: { commit: '', pr: '' },
     permissions: { deny: ['WebFetch', 'WebSearch', 'Bash(git push:*)', 'Bash(sudo:*)'] },

@@ -1,5 +1,6 @@
 import type { CodexConfig } from '../../../shared/schema/settings/agents.ts';
 import { REPORT_VARIABLE } from '../../wires/shim-script.ts';
+import { hookSettings } from './hook.ts';
 
 /** One call of `codex exec`, start or resume. Paths are absolute. */
 export interface CodexCall {
@@ -13,6 +14,8 @@ export interface CodexCall {
   readonly runToken: string;
   /** Where wires over its commands report to. */
   readonly reportPath: string;
+  /** The command line of our hook over its commands. */
+  readonly hook: string;
   /** Resume this thread; absent: a new one. */
   readonly threadId?: string | undefined;
   /** More `key=value` settings for codex, in its own syntax. */
@@ -60,6 +63,7 @@ function settings(call: CodexCall): string[] {
     'sandbox_workspace_write.writable_roots=[]',
     'notify=[]',
     ...call.toolServers.map((name) => `mcp_servers.${name}.enabled=false`),
+    ...hookSettings(call.hook),
     'shell_environment_policy.inherit="core"',
     // A login shell would make its own PATH, without the wires.
     'allow_login_shell=false',

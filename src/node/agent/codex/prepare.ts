@@ -3,6 +3,7 @@ import type { AgentJob } from '../../../engine/ports/agent.ts';
 import { appError, reasonOf } from '../../../shared/error.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { makeFolder } from '../../folders/make-folder.ts';
+import { layHook } from '../../wires/hook-script.ts';
 import { REPORT_NAME } from '../../wires/wires.ts';
 import { codexArguments, extraConfigFrom } from './flags.ts';
 import type { CodexHost } from './host.ts';
@@ -18,6 +19,7 @@ export interface Preparation {
   readonly home: string;
   readonly tmpDir: string;
   readonly lastTextPath: string;
+  readonly hookPath: string;
   /** The file of the thread to resume, so that only what this run adds is counted; null for a new one. */
   readonly before: RolloutFacts | null;
   /** Entries of a list of hosts. */
@@ -47,7 +49,6 @@ export async function prepareRun(host: CodexHost, job: AgentJob): Promise<Result
     threadId,
     extraConfig,
     toolServers,
-    reportPath: path.join(place.value.tmpDir, REPORT_NAME),
     ...place.value,
   };
   return ok({
@@ -60,14 +61,21 @@ export async function prepareRun(host: CodexHost, job: AgentJob): Promise<Result
   });
 }
 
-async function makeRunFolder(
-  runDir: string,
-  name: string,
-): Promise<Result<{ tmpDir: string; lastTextPath: string }>> {
+interface RunPlace extends Pick<Preparation, 'tmpDir' | 'lastTextPath' | 'hookPath'> {
+  readonly reportPath: string;
+  readonly hook: string;
+}
+
+/** The hook lies beside the temporary folder, because commands can write that. */
+async function makeRunFolder(runDir: string, name: string): Promise<Result<RunPlace>> {
   const tmpDir = path.join(runDir, `${name}.tmp`);
   try {
     await makeFolder(tmpDir);
-    return ok({ tmpDir, lastTextPath: path.join(runDir, `${name}.last.txt`) });
+    const reportPath = path.join(tmpDir, REPORT_NAME);
+    const hookPath = path.join(runDir, `${name}.hook`);
+    const hook = await layHook(hookPath, reportPath);
+    const lastTextPath = path.join(runDir, `${name}.last.txt`);
+    return ok({ tmpDir, lastTextPath, hookPath, reportPath, hook });
   } catch (thrown) {
     const sentence = `The folder ${tmpDir} cannot be made: ${reasonOf(thrown)}`;
     return fail(appError('spawn-failed', sentence));

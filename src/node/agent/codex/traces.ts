@@ -11,7 +11,9 @@ export async function lastTextOf(file: string): Promise<string | null> {
 export async function clearRunFolder(run: {
   readonly tmpDir: string;
   readonly lastTextPath: string;
+  readonly hookPath: string;
 }): Promise<void> {
   await rm(run.tmpDir, { recursive: true, force: true });
   await rm(run.lastTextPath, { force: true });
+  await rm(run.hookPath, { force: true });
 }

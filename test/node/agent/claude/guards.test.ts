@@ -77,15 +77,18 @@ describe('the arguments of claude', () => {
 });
 
 describe('the settings of claude', () => {
-  it('let no hook run, no command leave the sandbox, and no memory outlive the night', () => {
+  it('let our hook alone run, no command leave the sandbox, and no memory outlive the night', () => {
     const settings = claudeSettings({
       sandbox: 'own',
       home: '/h',
       gitFolder: '/q.git',
       reportPath: '/r',
+      hook: '/bin/sh /hook',
     });
     expect(settings).toMatchObject({
-      disableAllHooks: true,
+      hooks: {
+        PreToolUse: [{ matcher: 'Bash', hooks: [{ command: '/bin/sh /hook', timeout: 10 }] }],
+      },
       autoMemoryEnabled: false,
       sandbox: {
         enabled: true,
@@ -106,6 +109,7 @@ describe('the settings of claude', () => {
       home: '/h',
       gitFolder: null,
       reportPath: '/r',
+      hook: '/bin/sh /hook',
     });
     expect(sandbox).toEqual({ enabled: false });
   });

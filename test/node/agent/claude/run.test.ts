@@ -46,7 +46,9 @@ describe('a run of claude', () => {
     const copy = 'while [ "$1" != --settings ]; do shift; done; cp "$2" "$HOME/settings"';
     claude.play(`${WHOLE}\n${copy}; stat -c %a "$2" > "$HOME/mode"`);
     await claude.run().run.done;
-    expect(JSON.parse(noted('settings'))).toMatchObject({ disableAllHooks: true });
+    expect(JSON.parse(noted('settings'))).toMatchObject({
+      hooks: { PreToolUse: [{ matcher: 'Bash' }] },
+    });
     expect(noted('mode').trim()).toBe('600');
     expect(readdirSync(path.join(claude.root, 'runs')).sort()).toEqual(['a.log', 'a.log.stderr']);
     expect(readdirSync(claude.root).filter((name) => name.startsWith('nk-'))).toEqual([]);

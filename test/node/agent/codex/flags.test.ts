@@ -8,6 +8,7 @@ const call = {
   tmpDir: '/runs/1.tmp',
   runToken: 'abc',
   reportPath: '/run/tmp/.nightkiln-wires',
+  hook: "/bin/sh '/runs/1.hook'",
   extraConfig: [],
   toolServers: ['browser'],
 } as const;
@@ -20,6 +21,14 @@ const POLICY = [
   ...['-c', 'sandbox_workspace_write.writable_roots=[]'],
   ...['-c', 'notify=[]'],
   ...['-c', 'mcp_servers.browser.enabled=false'],
+  ...[
+    '-c',
+    `hooks.PreToolUse=[{matcher="^Bash$",hooks=[{type="command",command="/bin/sh '/runs/1.hook'",timeout=10}]}]`,
+  ],
+  ...[
+    '-c',
+    'hooks.state={"/<session-flags>/config.toml:pre_tool_use:0:0"={trusted_hash="sha256:b628b1f5539ce5cc7c13faf4dec75bf3cc38178d387ce33a75070cf8d805c54d"}}',
+  ],
   ...['-c', 'shell_environment_policy.inherit="core"'],
   ...['-c', 'allow_login_shell=false'],
   ...[

@@ -3,7 +3,7 @@ import type { RolloutLine } from './rollout-line.ts';
 
 const COMMAND_TOOLS = new Set(['exec_command', 'shell', 'shell_command', 'local_shell']);
 const REFUSAL =
-  /Read-only file system|Operation not permitted|Permission denied|Network is unreachable|sandbox|approval policy/i;
+  /Read-only file system|Operation not permitted|Permission denied|Network is unreachable|sandbox|approval policy|PreToolUse hook/i;
 
 const Arguments = z.object({
   cmd: z.string().optional(),
