@@ -42,6 +42,8 @@ import type { Sandbox } from './sandbox/sandbox.ts';
 import { sweepScratch } from './sandbox/scratch.ts';
 import { type AgentSecrets, createAgentSecrets } from './secrets/agent-secrets.ts';
 import { chosenSecrets } from './secrets/file-secrets.ts';
+import { ownedNames } from './secrets/owned-names.ts';
+import { createSecretDesk } from './secrets/secret-desk.ts';
 import type { SecretStore } from './secrets/secret-store.ts';
 import { type OpenStore, openStore } from './store/open.ts';
 import { VERSION } from './version.ts';
@@ -143,7 +145,7 @@ function compose(options: AppOptions, opened: Opened): App {
   });
   const host = createHostHandlers({ ...seen, disk, env, rehearsals });
   const arm = armWithFreshConfig(engine, opened, loginPath);
-  const all = { ...handlers, ...host, 'night.arm': arm };
+  const all = { ...handlers, ...host, ...secretHandlers(options, opened), 'night.arm': arm };
   const dispatch = createDispatch(all, faultsInto(log));
   return {
     dispatch,
@@ -156,6 +158,21 @@ function compose(options: AppOptions, opened: Opened): App {
       lock.release();
     },
   };
+}
+
+/** Tokens that come in are given to agents from their next start on. */
+function secretHandlers({ paths, env }: AppOptions, opened: Opened) {
+  const desk = createSecretDesk({
+    kept: opened.kept,
+    ownedNames: () => ownedNames(env, opened.live.current()),
+    configFile: paths.configFile,
+    onChanged: () => refreshSecrets(opened.secrets, opened.store),
+  });
+  return {
+    'secret.set': desk.set,
+    'secret.remove': desk.remove,
+    'secret.list': desk.list,
+  } satisfies Partial<Handlers>;
 }
 
 /** Everything that runs programs: what holds them, the brake that ends them, and the PATH they are found on. */

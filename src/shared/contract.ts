@@ -11,6 +11,7 @@ import {
   RehearsalInput,
 } from './schema/host.ts';
 import { NightPlan } from './schema/night-plan.ts';
+import { KeptSecret, NewSecret, SecretList, SecretRef } from './schema/secret.ts';
 import { NightMode } from './schema/settings/session.ts';
 import { ScheduleView, SlotExplanation, SlotRow } from './schema/slot.ts';
 import { Status } from './schema/status.ts';
@@ -133,6 +134,10 @@ export const contract = {
   ),
   /** Follows the chain of hashes over the whole history. */
   'audit.verify': query(Nothing, AuditVerdict),
+  /** Keeps a token for the agent that owns the variable. No answer ever holds a value. */
+  'secret.set': command(NewSecret, KeptSecret),
+  'secret.remove': command(SecretRef, z.object({ name: z.string() })),
+  'secret.list': query(Nothing, SecretList),
   'window.brief': command(Nothing, z.object({ opened: z.boolean() })),
   'sample.create': command(
     z.strictObject({ seed: z.number().int().optional() }),

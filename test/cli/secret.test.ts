@@ -48,3 +48,23 @@ it('keeps nothing while no file is chosen, takes no value as an argument, and sa
   expect(argued.code).toBe(2);
   expect(`${none.stderr}${argued.stderr}`).not.toContain(VALUE);
 });
+
+it('goes through the host that runs, which gives the token to its agents, and refuses what no agent owns', async () => {
+  const { cli } = world;
+  cli.configure('secrets: { file: kept/secrets.json }\n');
+  const host = cli.start(['serve', '--port', '0']);
+  await host.until((stdout) => stdout.includes('http://'));
+  // Only the host still knows the file: what comes back was told by it.
+  cli.configure('{}\n');
+  const kept = await cli.run(['config', 'secret', 'set', 'CODEX_API_KEY'], { stdin: VALUE });
+  const listed = await cli.run(['config', 'secret', 'list']);
+  const foreign = await cli.run(['config', 'secret', 'set', 'PATH'], { stdin: VALUE });
+  const removed = await cli.run(['config', 'secret', 'rm', 'CODEX_API_KEY', '--json']);
+  host.child.kill('SIGTERM');
+  const ended = await host.done;
+  expect([kept.code, listed.stdout, foreign.code], kept.stderr).toEqual([0, 'CODEX_API_KEY\n', 2]);
+  expect(foreign.stderr).toContain('No agent is given PATH, so it is not kept.');
+  expect(JSON.parse(removed.stdout)).toMatchObject({ name: 'CODEX_API_KEY', removed: true });
+  const said = [kept, listed, foreign, removed, ended].map((run) => `${run.stdout}${run.stderr}`);
+  expect(said.join('')).not.toContain(VALUE);
+});

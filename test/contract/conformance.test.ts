@@ -49,6 +49,24 @@ describe.each(TRANSPORTS)('the contract over %s', (_, open) => {
     expect(engine.world.queue).toHaveLength(2);
   });
 
+  it('takes a token in and gives back its name alone', async () => {
+    const { engine, client } = await start();
+    const value = 'sk-carried-once';
+    const answers = [
+      await client.call('secret.set', { name: 'CODEX_API_KEY', value }),
+      await client.call('secret.list', {}),
+    ];
+    expect(answers).toMatchObject([
+      { ok: true, value: { name: 'CODEX_API_KEY' } },
+      { ok: true, value: { names: ['CODEX_API_KEY'] } },
+    ]);
+    expect(JSON.stringify(answers)).not.toContain(value);
+    expect(await client.call('secret.remove', { name: 'CODEX_API_KEY' })).toMatchObject({
+      ok: true,
+    });
+    expect(engine.world.secrets).toEqual([]);
+  });
+
   it('carries an expected failure as data with its fix', async () => {
     const { client } = await start();
     expect(await client.call('queue.add', { title: 'refuse me' })).toEqual({
@@ -69,6 +87,7 @@ describe.each(TRANSPORTS)('the contract over %s', (_, open) => {
     ['queue.add', { title: 7 }, 'bad-input'],
     ['queue.add', null, 'bad-input'],
     ['night.arm', [], 'bad-input'],
+    ['secret.set', { name: 'CODEX_API_KEY' }, 'bad-input'],
   ])('refuses %s with %j as %s', async (method, input, code) => {
     const { client } = await start();
     const reply = await client.call(method as Method, input as never);

@@ -94,6 +94,8 @@ describe('2,000 calls at random', () => {
 /** Inputs of methods that ask for more than one field. */
 const CALLS: Readonly<Record<string, unknown>> = {
   'queue.edit': { taskId: 't', change: {} },
+  'secret.set': { name: 'CODEX_API_KEY', value: 'x' },
+  'secret.remove': { name: 'CODEX_API_KEY' },
   'breaker.resume': { kind: 'agent', name: 'codex' },
 };
 

@@ -21,6 +21,8 @@ export interface FakeWorld {
   queue: Task[];
   briefs: Brief[];
   readNightIds: string[];
+  /** Names of the tokens that are kept. */
+  secrets: string[];
   rehearsal: Rehearsal;
 }
 
@@ -42,6 +44,7 @@ export function createFakeEngine(start: Partial<FakeWorld> = {}): FakeEngine {
     queue: [],
     briefs: [],
     readNightIds: [],
+    secrets: [],
     rehearsal: sampleRehearsal(),
     ...start,
   };
@@ -155,6 +158,7 @@ function handlersOf(world: FakeWorld, feed: FakeFeed, show: (status: Status) => 
       }),
     ...queueHandlers(world, feed),
     ...briefHandlers(world),
+    ...secretHandlers(world),
     'window.brief': async () => ok({ opened: false }),
     'sample.create': async () => {
       world.status = { ...world.status, repositories: 1 };
@@ -197,6 +201,26 @@ function queueHandlers(world: FakeWorld, feed: FakeFeed): Pick<Handlers, QueueMe
       feed.append({ type: 'task.removed', taskId, body: { taskId } });
       return ok({ taskId });
     },
+  };
+}
+
+const PLACE = 'in a list of the test';
+
+function secretHandlers(
+  world: FakeWorld,
+): Pick<Handlers, 'secret.set' | 'secret.remove' | 'secret.list'> {
+  return {
+    'secret.set': async ({ name }) => {
+      world.secrets.push(name);
+      return ok({ name, place: PLACE });
+    },
+    'secret.remove': async ({ name }) => {
+      if (!world.secrets.includes(name)) return fail(appError('not-found', `No ${name} is kept.`));
+      world.secrets = world.secrets.filter((kept) => kept !== name);
+      return ok({ name });
+    },
+    'secret.list': async () =>
+      ok({ names: world.secrets, place: PLACE, allowed: ['CODEX_API_KEY'] }),
   };
 }
 

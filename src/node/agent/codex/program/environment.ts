@@ -5,8 +5,11 @@ import { WAY_OUT } from '../../program-agent/way-out.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+/** Codex's own key. */
+export const CODEX_KEY = 'CODEX_API_KEY';
+
 /** What codex needs beyond the allow-list for every agent: its own key, the way out, and certificates (agents.md 9). */
-const OWN = ['CODEX_API_KEY', 'CODEX_CA_CERTIFICATE', ...WAY_OUT];
+const OWN = [CODEX_KEY, 'CODEX_CA_CERTIFICATE', ...WAY_OUT];
 
 /** The folder of codex's login and threads: the configured one, CODEX_HOME, or `~/.codex`. */
 export function codexHome(env: Environment, home: string | undefined): string {

@@ -1,0 +1,25 @@
+import type { Config } from '../../shared/schema/config.ts';
+import { SECRET_VARIABLES } from '../agent/claude/program/environment.ts';
+import { extraConfigFrom } from '../agent/codex/flags.ts';
+import { CODEX_KEY, codexHome } from '../agent/codex/program/environment.ts';
+import { readOwnConfig } from '../agent/codex/program/own-config.ts';
+import { agentEnvironment } from '../process/environment.ts';
+import { SecretName } from './secret-store.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The variables that agents own, in order: keys and login tokens of codex and claude, and the keys of services in the
+ * user's own codex configuration. None that every program is given, so that no token can stand in for PATH or HOME.
+ */
+export async function ownedNames(
+  env: Environment,
+  { codex }: Pick<Config, 'codex'>,
+): Promise<readonly string[]> {
+  const home = codexHome(env, codex.home);
+  const { keyVariables } = await readOwnConfig(home, extraConfigFrom(env));
+  const fits = (name: string): boolean =>
+    SecretName.safeParse(name).success && !(name in agentEnvironment({}, { [name]: '' }));
+  const all = [CODEX_KEY, ...SECRET_VARIABLES, ...keyVariables.filter(fits)];
+  return [...new Set(all)].sort();
+}
