@@ -11,7 +11,7 @@ import {
   RehearsalInput,
 } from './schema/host.ts';
 import { NightPlan } from './schema/night-plan.ts';
-import { KeptSecret, NewSecret, SecretList, SecretRef } from './schema/secret.ts';
+import { KeptSecret, NewSecret, SecretList, SecretRef } from './schema/secrets/secret.ts';
 import { NightMode } from './schema/settings/session.ts';
 import { ScheduleView, SlotExplanation, SlotRow } from './schema/slot.ts';
 import { Status } from './schema/status.ts';

@@ -1,6 +1,6 @@
 import { appError } from '../../shared/error.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
-import type { KeptSecret, SecretList } from '../../shared/schema/secret.ts';
+import type { KeptSecret, SecretList } from '../../shared/schema/secrets/secret.ts';
 import { checkSecret, SecretName, type SecretStore } from './secret-store.ts';
 import { hideSecrets } from './sink.ts';
 
