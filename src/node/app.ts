@@ -48,7 +48,7 @@ import type { SecretStore } from './secrets/secret-store.ts';
 import { type OpenStore, openStore } from './store/open.ts';
 import { VERSION } from './version.ts';
 import { recordTrip } from './wires/record-trip.ts';
-import { createWires } from './wires/wires.ts';
+import { createWires, tripsLeftIn } from './wires/wires.ts';
 
 /** What a host starts the product with. */
 export interface AppOptions {
@@ -75,12 +75,14 @@ export async function createApp(options: AppOptions): Promise<Result<App>> {
 
 async function openUnderLock(options: AppOptions, lock: EngineLock): Promise<Result<App>> {
   const { paths, env } = options;
+  const left = await tripsLeftIn(paths.stateDir);
   await sweepScratch(scratchRoot(paths.stateDir));
   const live = await createConfigSource({ file: paths.configFile, stateDir: paths.stateDir, env });
   if (!live.ok) return fail(live.error[0] ?? { code: 'config-invalid', message: 'Invalid.' });
   const clock = createNodeClock({ awakeMs: options.os.awakeMs });
   const store = openStore({ path: path.join(paths.stateDir, 'nightkiln.db'), clock, monotonicMs });
   if (!store.ok) return store;
+  for (const trip of left) recordTrip(store.value, trip);
   const kept = () => options.os.secrets ?? chosenSecrets(live.value.current());
   const opened = { lock, live: live.value, store: store.value, clock, kept };
   const secrets = createAgentSecrets(env, kept);

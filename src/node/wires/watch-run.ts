@@ -45,6 +45,7 @@ export async function watchRun(
   try {
     const laid = await host.wires.lay({
       mode,
+      owner: { kind, worktree, runToken },
       env: wish.env,
       reportFile: path.join(here.folder, REPORT_NAME),
       reportAt: path.join(here.folderAt, REPORT_NAME),
@@ -55,6 +56,7 @@ export async function watchRun(
         for (const trip of await laid.read()) {
           host.onTripped({ ...trip, kind, worktree, runToken });
         }
+        await laid.close();
       },
     };
   } catch (thrown) {
