@@ -12,18 +12,22 @@ const TOLERANCE_MS = 60_000;
 export function createCronTriggers(log: Log): Triggers {
   return {
     follow: ({ name, expressions, zone }, run) => {
+      const held = { isOver: false };
+      // Never from within node-cron's own beat: a task that is destroyed there winds itself up again, for good.
+      const tell = (): void => queueMicrotask(() => void (held.isOver || run()));
       const tasks = expressions.map((expression, index) => {
-        const task = schedule(expression, run, {
+        const task = schedule(expression, tell, {
           timezone: zone,
           name: `${name}-${index}`,
           missedExecutionTolerance: TOLERANCE_MS,
           suppressMissedWarning: true,
           logger: loggerOf(log),
         });
-        task.on('execution:missed', run);
+        task.on('execution:missed', tell);
         return task;
       });
       return () => {
+        held.isOver = true;
         for (const task of tasks) void task.destroy();
       };
     },

@@ -33,6 +33,21 @@ afterEach(() => {
 });
 
 describe('the triggers', () => {
+  it('leave no timer behind when they are given up because of a time that was missed', async () => {
+    const before = vi.getTimerCount();
+    const held = { stop: (): void => undefined, calls: 0 };
+    const triggers = createCronTriggers(log);
+    const wanted = { name: 'nights', expressions: ['0 22 * * *'], zone: 'UTC' };
+    held.stop = triggers.follow(wanted, () => {
+      held.calls += 1;
+      held.stop();
+    });
+    vi.setSystemTime(NOON + DAY_MS);
+    await vi.advanceTimersByTimeAsync(10 * 60 * MINUTE_MS);
+    expect(held.calls).toBe(1);
+    expect(vi.getTimerCount()).toBe(before);
+  });
+
   it('call at every time that one of the expressions names', async () => {
     const calls = follow('UTC', '0 22 * * *', '30 1,3 * * *');
     await vi.advanceTimersByTimeAsync(DAY_MS);

@@ -9,6 +9,8 @@ import { type Ledger, readLedger } from './ledger.ts';
 export interface ClockWorld {
   readonly clocks: Clocks;
   readonly ledger: Ledger;
+  /** The journal's file. */
+  readonly journal: string;
   readonly host: CliProcess;
   /** Lets time pass for the host, minute by minute: a minute takes as long as the host needs to look at it. */
   live(ms: number): Promise<void>;
@@ -23,16 +25,21 @@ const MINUTE_MS = 60_000;
 const LOOK_MS = 15;
 const PATIENCE_MS = 30_000;
 
-/** Starts at an instant in UTC, with the starts that a cron expression names in the window of 22:00 to 06:30. */
-export async function clockWorld(given: {
+interface Given {
   readonly startAt: number;
   readonly expression: string;
-}): Promise<ClockWorld> {
+  /** What the one task asks of `potter.sh`. */
+  readonly title?: string;
+  readonly limits?: Readonly<Record<string, number>>;
+}
+
+/** Starts at an instant in UTC, with the starts that a cron expression names in the window of 22:00 to 06:30. */
+export async function clockWorld(given: Given): Promise<ClockWorld> {
   const cli = install();
   const repo = await tempRepo({ files: { 'README.md': '# Kiln\n', 'work/base.txt': 'sound\n' } });
   const clocks = createClocks(cli.root, given.startAt);
-  cli.configure(configuration(repo.path, given.expression));
-  const added = await cli.run(['queue', 'add', 'Sound vase'], { env: clocks.env });
+  cli.configure(configuration(repo.path, given));
+  const added = await cli.run(['queue', 'add', given.title ?? 'Sound vase'], { env: clocks.env });
   expect(added.code, added.stderr).toBe(0);
   const host = cli.start(['serve'], { env: clocks.env });
   await host.until((stdout) => stdout.includes('#token='));
@@ -43,6 +50,7 @@ export async function clockWorld(given: {
   return {
     clocks,
     ledger,
+    journal: cli.journal,
     host,
     freeze,
     live: async (ms) => {
@@ -69,11 +77,11 @@ export function everyClock(ms: number): Shifts {
   return { wallMs: ms, steadyMs: ms, awakeMs: ms };
 }
 
-function configuration(repository: string, expression: string): string {
+function configuration(repository: string, { expression, limits = {} }: Given): string {
   return [
     'constraints: { pluggedIn: false, ignore: [all] }',
     'power: { keepAwake: "off" }',
-    'limits: { minFreeDiskBytes: 0 }',
+    `limits: ${JSON.stringify({ minFreeDiskBytes: 0, ...limits })}`,
     'window: { start: "22:00", end: "06:30" }',
     `schedule: { everyNight: true, expression: "${expression}" }`,
     'agent: potter',
