@@ -75,7 +75,16 @@ export const EVENTS = {
     /** As the provider says; null when it does not. */
     resetsAt: z.number().nullable(),
     lookAt: z.number(),
+    /** Set when it was not met: that much is used, and the rest is kept for the person. */
+    kept: z.object({ name: z.string(), usedPercent: z.number() }).optional(),
     sentence: z.string().max(90),
+  }),
+  /** How much of one limit of its provider an agent says is used, written at a bounded rate. */
+  'limit.seen': z.object({
+    agent: z.string(),
+    name: z.string().max(40),
+    usedPercent: z.number().nonnegative(),
+    resetsAt: z.number().nullable(),
   }),
   /** It works again. */
   'limit.lifted': z.object({ agent: z.string(), sentence: z.string().max(90) }),

@@ -38,6 +38,7 @@ const SAMPLES: { readonly [K in EventType]: EventBody<K> } = {
   'budget.warned': { ...budget, used: 80, sentence: 'So.' },
   'budget.spent': { ...budget, used: 100, sentence: 'So.' },
   'limit.met': { agent: 'codex', resetsAt: null, lookAt: 2, sentence: 'So.' },
+  'limit.seen': { agent: 'codex', name: '5-hour', usedPercent: 80, resetsAt: null },
   'limit.lifted': { agent: 'codex', sentence: 'So.' },
   'ladder.escalated': {
     n: 2,

@@ -19,7 +19,7 @@ import { emergencyOf } from './emergency/forbidden.ts';
 import { faultNotices } from './environment/faults.ts';
 import { ladderStatus } from './ladder/explain.ts';
 import { awayNotices } from './ladder/tell-away.ts';
-import { budgetNoticesOf, limitHoldOf } from './limits/limit-status.ts';
+import { budgetNoticesOf, keptNoticesOf, limitHoldOf } from './limits/limit-status.ts';
 import { lostNotice } from './lost-starts.ts';
 import { RECHECK_MS } from './recheck.ts';
 
@@ -60,6 +60,7 @@ export function statusOf(
     notices: [
       ...awayNotices(store, night),
       ...budgetNoticesOf(store, night),
+      ...keptNoticesOf(store, night),
       ...faultNotices(store, night),
       ...tripNotices(store, night),
       ...config.notices(),

@@ -14,6 +14,13 @@ export interface Detection {
   readonly efforts?: readonly string[] | undefined;
 }
 
+/** One limit of a provider. `name`: "5-hour"; `usedPercent` may be above 100; `resetsAt` is epoch milliseconds. */
+export interface LimitUse {
+  readonly name: string;
+  readonly usedPercent: number;
+  readonly resetsAt: number | null;
+}
+
 /** What an agent does, in one vocabulary for all agents (agents.md 9). Unknown lines are counted, never fatal. */
 export type AgentEvent =
   | { readonly kind: 'session'; readonly threadId: string; readonly resumed: boolean }
@@ -27,6 +34,8 @@ export type AgentEvent =
   /** Totals of the run. `goesOn`: they are those up to a reply after which another request follows. */
   | { readonly kind: 'usage'; readonly usage: Usage; readonly goesOn?: boolean }
   | { readonly kind: 'limit'; readonly resetsAt: number | null }
+  /** How much of one limit of its provider is used, as the provider says it between requests. */
+  | ({ readonly kind: 'limit-use' } & LimitUse)
   | { readonly kind: 'question'; readonly question: Question }
   | { readonly kind: 'retry'; readonly reason: string }
   | { readonly kind: 'warning'; readonly text: string }

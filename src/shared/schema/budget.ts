@@ -37,6 +37,8 @@ export const BudgetsConfig = RepositoryBudgets.extend({
       costUsd: z.number().positive().default(3),
     })
     .prefault({}),
+  /** Share of each limit of a provider that is left for your day; 0: nothing is held back (features B6). */
+  keepPercent: z.number().int().min(0).max(99).default(0),
   /** Share of a ceiling at which you are told. */
   warnPercent: z.number().int().min(1).max(100).default(80),
 });

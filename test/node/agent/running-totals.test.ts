@@ -42,7 +42,8 @@ const usage = (inputTokens: number, cachedInputTokens: number, outputTokens: num
 describe('what codex uses while it runs', () => {
   it('is the total of its latest record without that of the thread before, and goes on after a call', () => {
     const before = { recorded: { inputTokens: 500, cachedInputTokens: 0, outputTokens: 50 } };
-    const facts = { bytes: 9, totals: null, errorInfo: null, resetsAt: null, denied: [] };
+    const none = { limitUse: [], denied: [] };
+    const facts = { bytes: 9, totals: null, errorInfo: null, resetsAt: null, ...none };
     const count = codexTotals({ ...facts, ...before });
     expect(count([item('function_call'), record(1500, 150)])).toEqual({
       usage: usage(1000, 0, 100),

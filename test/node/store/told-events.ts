@@ -13,6 +13,11 @@ export function toldEvents(nightId: string, sentence: string): NewEvent[] {
     { type: 'budget.warned', nightId, body: budget },
     { type: 'budget.spent', nightId, body: budget },
     { type: 'limit.met', nightId, body: { agent: 'a', resetsAt: 9, lookAt: 9, sentence } },
+    {
+      type: 'limit.seen',
+      nightId,
+      body: { agent: 'a', name: '5-hour', usedPercent: 80, resetsAt: null },
+    },
     { type: 'limit.lifted', nightId, body: { agent: 'a', sentence } },
     { type: 'network.refused', nightId, body: refused },
     { type: 'wire.tripped', nightId, body: aTrip },

@@ -7,6 +7,8 @@ export interface UsageLimit {
   /** When it is tried again. */
   readonly lookAt: number;
   readonly metAt: number;
+  /** Set when it was not met: the rest of it is kept for the person. */
+  readonly kept?: { readonly name: string; readonly usedPercent: number } | undefined;
 }
 
 /** Waits between looks while nobody says when a limit ends. */
@@ -28,8 +30,8 @@ export function limitsAfter(events: readonly StoredEvent[]): ReadonlyMap<string,
   const limits = new Map<string, UsageLimit>();
   for (const event of events) {
     if (event.type === 'limit.met') {
-      const { agent, resetsAt, lookAt } = event.body;
-      limits.set(agent, { agent, resetsAt, lookAt, metAt: event.at });
+      const { agent, resetsAt, lookAt, kept } = event.body;
+      limits.set(agent, { agent, resetsAt, lookAt, metAt: event.at, kept });
     }
     if (event.type === 'limit.lifted') limits.delete(event.body.agent);
   }

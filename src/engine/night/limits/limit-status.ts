@@ -32,6 +32,18 @@ export function limitHoldOf(store: StoreReads, night: NightRow): Hold | null {
   return { kind: 'waiting:limit', agent: broken.name, resetsAt: broken.retryAt, isRetry: true };
 }
 
+/** Agents that are parked because the rest of a provider's limit is kept for the person, each in one sentence. */
+export function keptNoticesOf(store: StoreReads, night: NightRow | null): string[] {
+  if (night === null || night.endedAt !== null) return [];
+  const events = store.eventsOf(night.id, ['limit.met', 'limit.lifted']);
+  const limits = limitsAfter(events);
+  return events.flatMap((event) => {
+    if (event.type !== 'limit.met' || event.body.kept === undefined) return [];
+    const isInForce = limits.get(event.body.agent)?.metAt === event.at;
+    return isInForce ? [event.body.sentence] : [];
+  });
+}
+
 /** What an open night has to say of its budgets, each in one sentence; nothing of one that is over. */
 export function budgetNoticesOf(store: StoreReads, night: NightRow | null): string[] {
   if (night === null || night.endedAt !== null) return [];

@@ -1,6 +1,8 @@
 import type { NewEvent } from '../../../shared/event.ts';
 import type { Attempt, Outcome } from '../../../shared/schema/attempt.ts';
+import { isToBeKept } from '../../agent/budget/limit-use.ts';
 import { limitsAfter, nextLookAt, type UsageLimit } from '../../agent/budget/usage-limit.ts';
+import type { LimitUse } from '../../ports/agent.ts';
 import { capitalise, clip } from '../../report/format.ts';
 import { formatClock } from '../../time/clock-text.ts';
 import { type NightContext, nightOf } from '../context.ts';
@@ -20,7 +22,7 @@ export type LimitAnswer =
 /** What a usage limit that `agent` has met says of its next run (features H2). It parks this agent alone. */
 export function askLimit(context: NightContext, agent: string): LimitAnswer {
   const limit = limitOf(context, agent);
-  if (limit === null) return { kind: 'free' };
+  if (limit === null || isFreedBySettings(context, limit)) return { kind: 'free' };
   const { clock } = context.ports;
   const why = `${wordsFor(context, limit)}`;
   if (!context.config.limits.resumeAfterLimit && limit.isTonights) {
@@ -29,6 +31,14 @@ export function askLimit(context: NightContext, agent: string): LimitAnswer {
   if (limit.lookAt >= lastAgentAt(nightOf(context))) return { kind: 'over', why };
   if (clock.now() < limit.lookAt) return { kind: 'wait', at: limit.lookAt, why };
   return context.live.probes.has(agent) ? { kind: 'wait', at: null, why } : { kind: 'probe' };
+}
+
+/** What is kept is the person's to give back, also between two nights. */
+function isFreedBySettings({ config, ports }: NightContext, limit: KnownLimit): boolean {
+  const { kept, resetsAt, isTonights } = limit;
+  if (kept === undefined || isTonights) return false;
+  const { usedPercent } = kept;
+  return !isToBeKept({ usedPercent, resetsAt }, config.budgets.keepPercent, ports.clock.now());
 }
 
 interface KnownLimit extends UsageLimit {
@@ -60,7 +70,12 @@ function isLifted({ ports: { store }, nightId }: NightContext, agent: string): b
   return events.some((event) => event.type === 'limit.lifted' && event.body.agent === agent);
 }
 
-function wordsFor({ config }: NightContext, { agent, resetsAt }: UsageLimit): string {
+function wordsFor({ config }: NightContext, { agent, resetsAt, kept }: UsageLimit): string {
+  if (kept !== undefined) {
+    const until = resetsAt === null ? 'it resets' : formatClock(resetsAt, config.schedule.timeZone);
+    const used = `${Math.floor(kept.usedPercent)} % of its ${clip(kept.name, 14)} limit`;
+    return `${clip(capitalise(agent), 16)} is at ${used}; the rest is kept until ${until}`;
+  }
   const name = clip(capitalise(agent), 24);
   return resetsAt === null
     ? `${name} met its usage limit, which resets at an unknown time`
@@ -69,13 +84,27 @@ function wordsFor({ config }: NightContext, { agent, resetsAt }: UsageLimit): st
 
 /** The event that parks an agent whose run ended with a usage limit. */
 export function limitMet(context: NightContext, attempt: Attempt, outcome: Outcome): NewEvent {
+  return parked(context, attempt, { resetsAt: outcome.resetsAt });
+}
+
+/** The event that parks an agent because the rest of a limit of its provider is kept for the person (features B6). */
+export function limitKept(context: NightContext, attempt: Attempt, use: LimitUse): NewEvent {
+  const { name, usedPercent, resetsAt } = use;
+  return parked(context, attempt, { resetsAt, kept: { name, usedPercent } });
+}
+
+function parked(
+  context: NightContext,
+  attempt: Attempt,
+  { resetsAt, kept }: Pick<UsageLimit, 'resetsAt' | 'kept'>,
+): NewEvent {
   const { clock, ids } = context.ports;
   const { agent } = attempt;
-  const { resetsAt } = outcome;
   const salt = Number.parseInt(ids.hash(attempt.id).slice(0, 4), 16) / 0xffff;
   const lookAt = nextLookAt(resetsAt, clock.now(), salt);
-  const sentence = `${wordsFor(context, { agent, resetsAt, lookAt, metAt: clock.now() })}.`;
-  const body = { agent, resetsAt, lookAt, sentence };
+  const words = wordsFor(context, { agent, resetsAt, lookAt, kept, metAt: clock.now() });
+  const also = kept === undefined ? {} : { kept };
+  const body = { agent, resetsAt, lookAt, ...also, sentence: clip(`${words}.`, 90) };
   return { type: 'limit.met', nightId: context.nightId, taskId: attempt.taskId, body };
 }
 

@@ -12,6 +12,7 @@ import { noteTouched } from '../ladder/at-work.ts';
 import type { Placement } from '../ladder/placement.ts';
 import { tellAwayAfter } from '../ladder/tell-away.ts';
 import { tellPlacement } from '../ladder/told.ts';
+import { heardLimitUse } from '../limits/keep-rest.ts';
 import { startProbe } from '../limits/probe.ts';
 import { limitMet } from '../limits/provider-limit.ts';
 import { watchSpending } from '../limits/watch-spending.ts';
@@ -77,6 +78,7 @@ export async function runAttempt(context: HeldNight, start: AttemptStart): Promi
       spent.heard(event);
       odd.heard(event);
       if (event.kind === 'usage') spending.used(event.usage);
+      if (event.kind === 'limit-use') heardLimitUse(context, attempt, event);
       if (event.kind === 'files') {
         noteTouched(context, start.task.id, { ...event, root: start.worktree.path });
       }

@@ -102,6 +102,7 @@ export function createHearing(parts: {
   function takeBeside(beside: Beside): boolean {
     isBroken = beside.isBroken ?? isBroken;
     limit = beside.limit ?? limit;
+    for (const use of beside.limitUse ?? []) onEvent({ kind: 'limit-use', ...use });
     if (beside.retry === undefined) return false;
     onEvent({ kind: 'retry', reason: beside.retry.slice(0, 4000) });
     return true;

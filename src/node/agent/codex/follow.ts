@@ -120,6 +120,7 @@ async function concludeRun(
       : await readRollout(prepared.home, tally.threadId, prepared.before?.bytes);
   for (const command of rollout?.denied ?? [])
     onEvent({ kind: 'command', command, state: 'denied' });
+  for (const use of rollout?.limitUse ?? []) onEvent({ kind: 'limit-use', ...use });
   const outcome = outcomeOf({
     end: exit,
     tally: { ...tally, lastText: tally.lastText ?? (await lastTextOf(prepared.lastTextPath)) },

@@ -21,6 +21,7 @@ const journalOnly: Projections<
   | 'budget.warned'
   | 'budget.spent'
   | 'limit.met'
+  | 'limit.seen'
   | 'limit.lifted'
   | 'ladder.escalated'
   | 'ladder.refused'
@@ -59,6 +60,7 @@ const journalOnly: Projections<
   'budget.warned': changeNothing,
   'budget.spent': changeNothing,
   'limit.met': changeNothing,
+  'limit.seen': changeNothing,
   'limit.lifted': changeNothing,
   'ladder.escalated': changeNothing,
   'ladder.refused': changeNothing,

@@ -24,6 +24,13 @@ describe('what adapters put beside the protocol', () => {
     expect(readBeside({ codex: { threadStatus: { type: 'idle' } } })).toEqual({ isBroken: false });
   });
 
+  it('tells how much of its limits is used', () => {
+    const said = { status: 'allowed_warning', rateLimitType: 'seven_day', utilization: 0.5 };
+    expect(readBeside(rateLimit({ ...said, resetsAt: 9 })).limitUse).toEqual([
+      { name: '7-day', usedPercent: 50, resetsAt: 9000 },
+    ]);
+  });
+
   it.each([undefined, null, 7, 'x', {}, { codex: 1 }, rateLimit({}), { codex: { error: {} } }])(
     'is nothing in %j',
     (meta) => {

@@ -92,6 +92,21 @@ describe('a line of claude', () => {
     expect(eventsOf([LINES.allowed, LINES.taskStarted])).toEqual([]);
   });
 
+  it('tells how much of its limits is used, where claude says it', () => {
+    const said = (info: object) =>
+      eventsOf([JSON.stringify({ type: 'rate_limit_event', rate_limit_info: info })]);
+    const one = { rateLimitType: 'five_hour', utilization: 0.82, resetsAt: 1_795_300_000 };
+    const use = { kind: 'limit-use', name: '5-hour', usedPercent: 82, resetsAt: 1_795_300_000_000 };
+    expect(said({ status: 'allowed_warning', ...one })).toEqual([use]);
+    const week = { utilization: 0.25, resetsAt: 1_795_400_000, status: 'allowed' };
+    const unifiedWindows = { five_hour: { ...one }, seven_day: week, overage: week };
+    expect(said({ status: 'allowed', ...one, unifiedWindows })).toEqual([
+      use,
+      { kind: 'limit-use', name: '7-day', usedPercent: 25, resetsAt: 1_795_400_000_000 },
+    ]);
+    expect(said({ status: 'allowed', utilization: 'much', unifiedWindows: 7 })).toEqual([]);
+  });
+
   it.each([
     ['{"type":"brand_new"}', 'brand_new'],
     ['{"type":"system","subtype":"brand_new"}', 'system:brand_new'],

@@ -39,7 +39,7 @@ function exit(exitCode: number | null, signal: string | null = null): Partial<Ru
 
 function facts(more: Partial<RolloutFacts>): RolloutFacts {
   const none = { bytes: 0, totals: null, recorded: null, errorInfo: null, resetsAt: null };
-  return { ...none, denied: [], ...more };
+  return { ...none, limitUse: [], denied: [], ...more };
 }
 
 function tokens(inputTokens: number, outputTokens: number) {

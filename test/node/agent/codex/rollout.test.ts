@@ -22,6 +22,23 @@ function write(...lines: readonly string[]): number {
 }
 
 describe("codex's thread file", () => {
+  it('tells how much of the limits was used by its last reply', async () => {
+    const count = (primary: object, secondary: object | null) =>
+      JSON.stringify({
+        type: 'event_msg',
+        payload: { type: 'token_count', info: null, rate_limits: { primary, secondary } },
+      });
+    const week = { used_percent: 40, window_minutes: 10_080, resets_at: 2_000 };
+    write(
+      count({ used_percent: 1 }, null),
+      count({ used_percent: 81.5, window_minutes: 300 }, week),
+    );
+    expect((await readRollout(home, THREAD))?.limitUse).toEqual([
+      { name: '5-hour', usedPercent: 81.5, resetsAt: null },
+      { name: '7-day', usedPercent: 40, resetsAt: 2_000_000 },
+    ]);
+  });
+
   it('is null for a thread or a home that does not exist', async () => {
     expect(await readRollout(home, THREAD)).toBeNull();
     write(ROLLOUT.tokens(1, 1));

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ClaudeLimitUse } from '../../program-agent/limit-use.ts';
 
 const Block = z.union([
   z.object({ type: z.literal('text'), text: z.string() }),
@@ -63,7 +64,7 @@ const Result = z.object({
 });
 export type ResultLine = z.infer<typeof Result>;
 
-const RateLimit = z.object({
+const RateLimit = ClaudeLimitUse.extend({
   status: z.string(),
   /** Epoch seconds. */
   resetsAt: z.number().nullish(),

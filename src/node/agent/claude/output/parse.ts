@@ -1,4 +1,5 @@
 import type { AgentEvent } from '../../../../engine/ports/agent.ts';
+import { claudeLimitUse } from '../../program-agent/limit-use.ts';
 import type { Block, ClaudeLine, KnownLine } from './line.ts';
 import { retryReason, type Tally } from './tally.ts';
 import { changedFile, describeCall, isCommand } from './tool.ts';
@@ -30,7 +31,7 @@ export function agentEventsOf(
       return usage === null ? [] : [{ kind: 'usage', usage }];
     }
     case 'rate_limit_event':
-      return [];
+      return claudeLimitUse(line.rate_limit_info).map((use) => ({ kind: 'limit-use', ...use }));
     case 'unknown':
       return [{ kind: 'unknown', type: line.name }];
   }

@@ -8,6 +8,7 @@ const Totals = z.object({
 
 const Window = z.object({
   used_percent: z.number(),
+  window_minutes: z.number().nullish().catch(null),
   /** Epoch seconds. */
   resets_at: z.number().nullish(),
 });

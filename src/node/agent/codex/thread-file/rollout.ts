@@ -1,5 +1,6 @@
 import { open, readdir } from 'node:fs/promises';
 import path from 'node:path';
+import type { LimitUse } from '../../../../engine/ports/agent.ts';
 import { type ThreadTotals, totalsOf } from '../output/usage.ts';
 import { deniedCommands } from './denied.ts';
 import {
@@ -20,6 +21,8 @@ export interface RolloutFacts {
   readonly errorInfo: CodexErrorInfo | null;
   /** When the exhausted limit is open again; null when the file does not say. */
   readonly resetsAt: number | null;
+  /** How much of its provider's limits is used, as of its last reply. */
+  readonly limitUse: readonly LimitUse[];
   /** Commands the sandbox refused; the output has no trace of them (agents.md 0, fact 10). */
   readonly denied: readonly string[];
 }
@@ -42,9 +45,15 @@ export async function readRollout(
   return { bytes, ...factsOf(lines), denied: deniedCommands(lines) };
 }
 
-type Findings = Pick<RolloutFacts, 'totals' | 'recorded' | 'errorInfo' | 'resetsAt'>;
+type Findings = Pick<RolloutFacts, 'totals' | 'recorded' | 'errorInfo' | 'resetsAt' | 'limitUse'>;
 
-const NO_FINDINGS: Findings = { totals: null, recorded: null, errorInfo: null, resetsAt: null };
+const NO_FINDINGS: Findings = {
+  totals: null,
+  recorded: null,
+  errorInfo: null,
+  resetsAt: null,
+  limitUse: [],
+};
 
 /** Later lines win. */
 function factsOf(lines: readonly RolloutLine[]): Findings {
@@ -65,7 +74,25 @@ function findingsOf(line: RolloutLine): Partial<Findings> {
   return {
     ...(payload.info ? { totals: totalsOf(payload.info.total_token_usage) } : {}),
     ...(resetsAt === null ? {} : { resetsAt }),
+    ...(payload.rate_limits ? { limitUse: limitUseOf([primary, secondary]) } : {}),
   };
+}
+
+function limitUseOf(windows: readonly (RateWindow | null | undefined)[]): LimitUse[] {
+  return windows.flatMap((window, n) => {
+    if (!window) return [];
+    const name = nameOf(window.window_minutes ?? null) ?? (n === 0 ? 'first' : 'second');
+    const resetsAt = window.resets_at ? window.resets_at * 1000 : null;
+    return [{ name, usedPercent: window.used_percent, resetsAt }];
+  });
+}
+
+const DAY_MINUTES = 24 * 60;
+
+function nameOf(minutes: number | null): string | null {
+  if (minutes === null) return null;
+  const days = Math.round(minutes / DAY_MINUTES);
+  return days >= 1 ? `${days}-day` : `${Math.max(1, Math.round(minutes / 60))}-hour`;
 }
 
 /** With both windows exhausted, work can go on only when the later one is open again. */
