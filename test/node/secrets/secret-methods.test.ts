@@ -125,6 +125,16 @@ it.each([
   expect(existsSync(fileOf())).toBe(false);
 });
 
+it('hides a value from the moment it comes in, also one that is refused', async () => {
+  const { dispatch } = await open({});
+  const refused = 'refused-0x91ac-and-hidden-nevertheless';
+  const unplaced = 'unplaced-0x44d1-and-hidden-nevertheless';
+  await dispatch('secret.set', { name: 'PATH\u001b', value: refused });
+  await dispatch('secret.set', { name: NAME, value: unplaced });
+  expect(cleanText(`it was ${refused}`)).toBe('it was [redacted:token]');
+  expect(cleanText(`it was ${unplaced}`)).toBe(`it was [redacted:${NAME}]`);
+});
+
 it("takes the keys that the user's own codex configuration names, but none that every program is given", async () => {
   mkdirSync(path.join(temp.dir, '.codex'));
   const config = 'env_key = "MY_GATEWAY_KEY"\nenv_key = "PATH"\n';
