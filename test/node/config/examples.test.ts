@@ -1,4 +1,4 @@
-import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -14,6 +14,7 @@ const EXAMPLES = path.resolve(import.meta.dirname, '../../../examples');
 async function load(name: string, env: Record<string, string> = {}): Promise<LoadedConfig> {
   const place = createPlace(name);
   mkdirSync(path.join(place.folder, '.git'));
+  writeFileSync(path.join(place.folder, '.git', 'HEAD'), 'ref: refs/heads/main\n');
   copyFileSync(path.join(EXAMPLES, name), place.file);
   cpSync(path.join(EXAMPLES, 'prompts'), path.join(place.folder, 'prompts'), { recursive: true });
   const loaded = await loadConfig({ ...place, env: { ...place.env, ...env } });
