@@ -27,6 +27,13 @@ describe('the list of a brief', () => {
     expect(sectionsOf(idleBrief()).map(({ title }) => title)).toEqual(['The night']);
   });
 
+  it('leads with the agents that only the person can mend', () => {
+    const mend = { agent: 'codex', sentence: 'Codex is signed out.', mend: 'Run codex login' };
+    const [first] = sectionsOf({ ...sampleBrief(), toMend: [mend] });
+    expect(first?.title).toBe('Needs you');
+    expect(first?.entries[0]).toMatchObject({ kind: 'mend', item: mend, title: mend.sentence });
+  });
+
   it('gives every entry a key of its own and every skip its reason', () => {
     expect(new Set(keys).size).toBe(keys.length);
     const skipped = sections.find(({ title }) => title === 'Did not run');
