@@ -1,12 +1,15 @@
 import fs from 'node:fs';
 import type { Clock } from '../engine/ports/clock.ts';
 
-/** A timer longer than this is set again and again: timers stand still during sleep and wrap after 24.8 days. */
-export const LONGEST_HOP_MS = 30_000;
+/**
+ * A timer longer than this is set again and again: timers stand still during sleep and wrap after 24.8 days. So short that
+ * what became due during sleep is at most this late (R14), and an agent is gone 5 s after its deadline (R35).
+ */
+export const LONGEST_HOP_MS = 2_000;
 
 /**
  * The system's wall clock. A pending `at` keeps the process alive, because a night that waits must not end with its
- * last other handle; a due instant that passed during sleep is seen at most 30 s of waking time later. A reading also
+ * last other handle; a due instant that passed during sleep is seen at most 2 s of waking time later. A reading also
  * notices that the machine has moved to another time zone.
  */
 export function createNodeClock(options: NodeClockOptions = {}): Clock {
