@@ -18,6 +18,8 @@ export function createCronTriggers(log: Log): Triggers {
       const tasks = expressions.map((expression, index) => {
         const task = schedule(expression, tell, {
           timezone: zone,
+          // An alarm clock that is set while its host ends must not hold it back.
+          unref: true,
           name: `${name}-${index}`,
           missedExecutionTolerance: TOLERANCE_MS,
           suppressMissedWarning: true,

@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { eventually, livingHolders } from '../../node/process/running.ts';
-import { type ClockWorld, clockWorld } from './clock-world.ts';
+import { type ClockWorld, clockWorld, everyClock } from './clock-world.ts';
 import { canShiftClocks, type Shifts } from './clocks.ts';
 
 const MINUTE = 60_000;
@@ -49,6 +49,7 @@ const CHANGES: readonly [string, Change][] = [
   ['a clock set forward by three hours', { ...inTime, shifts: [{ wallMs: 3 * HOUR }] }],
   ['a clock set back by three hours', { ...inTime, shifts: [{ wallMs: -3 * HOUR }] }],
   ['a sleep of 35 minutes, which is not its time', { ...inTime, shifts: [asleep(35 * MINUTE)] }],
+  ['a host that stood still', { ...over, taskTimeMs: HOUR, shifts: [everyClock(2 * HOUR)] }],
   [
     'a sleep beyond the end of the window',
     { ...over, taskTimeMs: 8 * HOUR, shifts: [asleep(9 * HOUR)] },
