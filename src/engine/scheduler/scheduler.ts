@@ -67,7 +67,7 @@ export function createScheduler(ports: SchedulerPorts): Scheduler {
     try {
       const seen = await time.look();
       if (seen !== null && !isStopped) await reconcile(ports, seen);
-      follower.refresh();
+      if (!isStopped) follower.refresh();
       return untilNextLook(ports);
     } catch (fault) {
       log.error('scheduler.fault', { reason: reasonOf(fault) });
