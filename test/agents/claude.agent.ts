@@ -42,6 +42,7 @@ describe.skipIf(skipsClaude())('the real claude', () => {
       login: 'ok',
       path: CLAUDE_PROGRAM,
       problems: [],
+      signIn: expect.stringContaining(' auth login'),
     });
   });
 
