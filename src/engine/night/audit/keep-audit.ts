@@ -25,18 +25,20 @@ export interface AuditKeeper {
 export function createAuditKeeper(ports: AuditPorts): AuditKeeper {
   const { store, files } = ports;
   let last: Promise<unknown> = Promise.resolve();
+  let isStopped = false;
   let stopFollowing = (): void => undefined;
   const mark = (): void => {
     last = last.then(() => addMark(files, store.chainHead()));
   };
   return {
     start: () => {
-      last = last.then(() => doubt(ports));
+      void doubt(ports, () => isStopped);
       stopFollowing = store.follow((event) => {
         if (event.type === 'night.moved' && !isOpen(event.body.to)) mark();
       });
     },
     stop: async () => {
+      isStopped = true;
       stopFollowing();
       mark();
       await last;
@@ -44,9 +46,23 @@ export function createAuditKeeper(ports: AuditPorts): AuditKeeper {
   };
 }
 
-/** A history that does not hold is told once for the place where it breaks. */
-async function doubt({ store, clock, files, log }: AuditPorts): Promise<void> {
-  const { problem, head, events } = await verifyHistory({ store, clock }, await readMarks(files));
+/**
+ * A history that does not hold is told once for the place where it breaks. Nobody who leaves waits for a long history: once
+ * `isStopped`, no further slice is looked at.
+ */
+async function doubt(
+  { store, clock, files, log }: AuditPorts,
+  isStopped: () => boolean,
+): Promise<void> {
+  const marks = await readMarks(files);
+  if (isStopped()) return;
+  const after: Clock['after'] = (ms, run) =>
+    clock.after(ms, () => (isStopped() ? undefined : run()));
+  const { problem, head, events } = await verifyHistory(
+    { store, clock: { ...clock, after } },
+    marks,
+  );
+  if (isStopped()) return;
   log.info('audit.verified', { problem, head, events });
   if (problem === null) return;
   const isTold = doubts(store).some(({ event }) => isAbout(event, events));

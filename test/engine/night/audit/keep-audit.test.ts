@@ -19,13 +19,15 @@ async function live(store: OpenStore, act: () => void): Promise<void> {
     const handle = setImmediate(run);
     return () => clearImmediate(handle);
   };
-  const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+  const verified = Promise.withResolvers<void>();
+  const log = { info: () => verified.resolve(), warn: () => undefined, error: () => undefined };
   const keeper = createAuditKeeper({
     ...{ store, log, files: createFiles(temp.dir) },
     clock: { ...temp.clock, after },
   });
   keeper.start();
   act();
+  await verified.promise;
   await keeper.stop();
 }
 
@@ -68,4 +70,41 @@ it('tells once, and to the status, that the history was cut off while no host wa
   }
   expect(doubtNotice(store, temp.clock.now())).toBe(`${sentence} Run "nk audit verify".`);
   expect(doubtNotice(store, temp.clock.now() + 15 * 24 * 3_600_000)).toBeNull();
+});
+
+it('lets its host go without waiting for the end of a long history, and looks at nothing after that', async () => {
+  const { store } = temp;
+  store.appendAll(
+    Array.from({ length: 1200 }, () => ({
+      type: 'config.rejected' as const,
+      body: { message: 'Line 1.' },
+    })),
+  );
+  const waiting: (() => void)[] = [];
+  let slices = 0;
+  const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+  const keeper = createAuditKeeper({
+    ...{ log, files: createFiles(temp.dir) },
+    store: {
+      ...store,
+      checkChain: (...given) => {
+        slices += 1;
+        return store.checkChain(...given);
+      },
+    },
+    clock: {
+      ...temp.clock,
+      after: (_, run) => {
+        waiting.push(run);
+        return () => undefined;
+      },
+    },
+  });
+  keeper.start();
+  while (waiting.length === 0) await new Promise((resolve) => setImmediate(resolve));
+  await keeper.stop();
+  for (const run of waiting) run();
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(slices).toBe(1);
+  expect((await readMarks(createFiles(temp.dir))).at(-1)).toEqual(store.chainHead());
 });
