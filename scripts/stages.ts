@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { type Counts, countReport, summaryLine } from './test-counts.ts';
+import { type Counts, countReport, failuresIn, summaryLine } from './test-counts.ts';
 
 /** One command of the gate. */
 export interface Stage {
@@ -20,6 +20,7 @@ const RESULTS = 'out/test-results';
 export async function runStages(plan: string, stages: readonly Stage[]): Promise<number> {
   fs.mkdirSync(RESULTS, { recursive: true });
   const counts: Counts[] = [];
+  const failures: string[] = [];
   for (const stage of stages) {
     const startedAt = performance.now();
     if (stage.report !== undefined) fs.rmSync(stage.report, { force: true });
@@ -27,9 +28,14 @@ export async function runStages(plan: string, stages: readonly Stage[]): Promise
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
     process.stdout.write(`${code === 0 ? 'ok    ' : 'FAILED'} ${stage.name} (${seconds} s)\n`);
     counts.push(countStage(stage, code));
+    if (code !== 0) failures.push(...failuresOf(stage));
   }
   const total = counts.reduce(add, { passed: 0, failed: 0, skipped: 0 });
-  fs.writeFileSync(path.join(RESULTS, `${plan}.counts.json`), `${JSON.stringify(total)}\n`);
+  fs.writeFileSync(
+    path.join(RESULTS, `${plan}.counts.json`),
+    `${JSON.stringify({ ...total, failures })}\n`,
+  );
+  for (const failure of failures) process.stdout.write(`failed: ${failure}\n`);
   process.stdout.write(`${summaryLine(total)}\n`);
   return total.failed === 0 ? 0 : 1;
 }
@@ -60,6 +66,12 @@ function countStage({ report }: Stage, code: number): Counts {
   // A runner may fail for something that is no test: a file that does not load, a coverage threshold.
   const isOtherwiseRed = code !== 0 && counted.failed === 0;
   return isOtherwiseRed ? { ...counted, failed: 1 } : counted;
+}
+
+function failuresOf({ name, report }: Stage): string[] {
+  if (report === undefined || !fs.existsSync(report)) return [name];
+  const named = failuresIn(JSON.parse(fs.readFileSync(report, 'utf8')));
+  return named.length > 0 ? named : [`${name}: no test failed, its runner did`];
 }
 
 function add(a: Counts, b: Counts): Counts {

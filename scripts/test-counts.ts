@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import path from 'node:path';
 import { z } from 'zod';
 
 /** What runners counted. */
@@ -13,7 +14,14 @@ const Report = z.object({
     z.object({
       name: z.string(),
       status: z.string(),
-      assertionResults: z.array(z.object({ fullName: z.string(), status: z.string() })),
+      message: z.string().optional(),
+      assertionResults: z.array(
+        z.object({
+          fullName: z.string(),
+          status: z.string(),
+          failureMessages: z.array(z.string()).optional(),
+        }),
+      ),
     }),
   ),
 });
@@ -42,6 +50,21 @@ export function countReport(report: unknown, permitted = readPermitted()): Count
       tests.filter(({ status }) => status === 'failed').length + broken.length + unknown.length,
     skipped: skips.length - unknown.length,
   };
+}
+
+/** One line for each failed test or file that did not load, so that the end of a long log says what failed and why. */
+export function failuresIn(report: unknown): string[] {
+  const firstLine = (text = ''): string => (text.split('\n')[0] ?? '').slice(0, 300);
+  return Report.parse(report).testResults.flatMap((file) => {
+    const failed = file.assertionResults.filter(({ status }) => status === 'failed');
+    if (failed.length === 0 && file.status === 'failed') {
+      return [`${path.relative('.', file.name)}: ${firstLine(file.message)}`];
+    }
+    return failed.map(
+      ({ fullName, failureMessages }) =>
+        `${path.relative('.', file.name)}: ${fullName}: ${firstLine(failureMessages?.[0])}`,
+    );
+  });
 }
 
 function readPermitted(): string[] {
