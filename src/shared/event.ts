@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AttemptState, Outcome, Usage } from './schema/attempt.ts';
 import { BudgetNote } from './schema/budget.ts';
 import { CheckFault, CheckResult } from './schema/check.ts';
+import { CONSENT_EVENTS } from './schema/consent/events.ts';
 import { Evidence } from './schema/evidence.ts';
 import { BreakerSource, OpenBreaker } from './schema/halts/breaker.ts';
 import { EmergencyStop } from './schema/halts/emergency.ts';
@@ -177,6 +178,7 @@ export const EVENTS = {
   'task.doing': z.object({ doing: z.string() }),
   'task.judged': z.object({ evidence: Evidence }),
   ...ITEM_EVENTS,
+  ...CONSENT_EVENTS,
   'attempt.begun': z.object({
     n: z.number().int().positive(),
     agent: z.string(),

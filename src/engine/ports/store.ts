@@ -1,6 +1,9 @@
 import type { EventType, NewEvent, StoredEvent } from '../../shared/event.ts';
 import type { Attempt } from '../../shared/schema/attempt.ts';
 import type { CheckResult } from '../../shared/schema/check.ts';
+import type { Ask } from '../../shared/schema/consent/ask.ts';
+import type { ResultRow } from '../../shared/schema/consent/result.ts';
+import type { Standing } from '../../shared/schema/consent/standing.ts';
 import type { Evidence } from '../../shared/schema/evidence.ts';
 import type { EmergencyStop } from '../../shared/schema/halts/emergency.ts';
 import type { Night, NightScope, RepoNight } from '../../shared/schema/night.ts';
@@ -154,6 +157,20 @@ export interface Store {
   step(owner: string, name: string, ordinal: number): StepRow | null;
   /** Steps that were intended and neither done nor failed. */
   openSteps(): readonly StepRow[];
+
+  ask(id: string): Ask | null;
+  /** What waits for the person, oldest first. */
+  openAsks(): readonly Ask[];
+  /** Everything that was ever asked about a task, oldest first. */
+  asksOf(taskId: string): readonly Ask[];
+  /** What was asked on a night, oldest first. */
+  asksOfNight(nightId: string): readonly Ask[];
+  /** What the person made of results, last change first. */
+  results(limit: number): readonly ResultRow[];
+  /** What they made of results of one kind in one repository since an instant, last change first. */
+  resultsOfKind(repoId: string, category: string, sinceAt: number): readonly ResultRow[];
+  /** The levels that were ever moved, by repository and kind. */
+  standings(): readonly Standing[];
 
   /** The emergency stop that nobody has re-armed after; null when there is none. */
   emergency(): EmergencyStop | null;

@@ -26,6 +26,8 @@ const WARNINGS: ReadonlySet<EventType> = new Set<EventType>([
   'config.rejected',
   'slot.dropped',
   'schedule.paused',
+  'result.rejected',
+  'result.undone',
 ]);
 
 /** Events that a person must hear of, whatever else there is to read. */

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import type { NewEvent } from '../../../src/shared/event.ts';
 import type { NightState } from '../../../src/shared/schema/night.ts';
-import type { VerdictKind } from '../../../src/shared/schema/task.ts';
+import { VerdictKind } from '../../../src/shared/schema/task.ts';
+import { consentEvents } from './consent-events.ts';
 import * as sample from './samples.ts';
 import { type LedgerSlot, slotEvents, tellOfSchedule } from './scenario-ledger.ts';
 import { sessionEvents } from './session-events.ts';
@@ -37,6 +38,7 @@ interface World {
   }[];
   readonly steps: { ordinal: number; isDone: boolean }[];
   readonly repos: Set<string>;
+  readonly asks: string[];
   readonly slots: LedgerSlot[];
 }
 
@@ -48,14 +50,7 @@ const NEXT: Readonly<Record<string, readonly NightState[]>> = {
   running: ['waiting', 'finishing', 'failed'],
   finishing: ['brief-ready', 'failed'],
 };
-const VERDICTS: readonly VerdictKind[] = [
-  'verified',
-  'unverified',
-  'no-op',
-  'question',
-  'limit',
-  'failed',
-];
+const VERDICTS = VerdictKind.options;
 const FINGERPRINT = { digest: 'd', parts: { index: 'i' }, files: 3 };
 
 /** Turns choices into events that the store accepts one after the other, covering every event type. */
@@ -68,6 +63,7 @@ export function eventsFor(chosen: readonly Choice[]): readonly NewEvent[] {
     attempts: [],
     steps: [],
     repos: new Set(),
+    asks: [],
     slots: [],
   };
   return chosen.flatMap((choice) => pick(MOVES, choice.what)?.(world, choice) ?? []);
@@ -296,5 +292,6 @@ const MOVES: readonly Move[] = [
   beginAttempt,
   goOnWithAttempt,
   takeStep,
+  consentEvents,
   ({ nights }, choice) => (nights === 0 ? [] : sessionEvents(sample.idOf(nights), choice.text)),
 ];

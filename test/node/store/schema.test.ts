@@ -59,8 +59,15 @@ it.each([
   ],
   [
     'an answer to no task',
-    `INSERT INTO approval VALUES('a', 'x', 'c', 'q', 'h', 'open', NULL, 1)`,
+    `INSERT INTO ask(id, kind, task_id, repo_id, category, text, options_json, subject, state, asked_at, expires_at)
+       VALUES('a', 'run', 'x', 'r', 'c', 't', '[]', 'h', 'open', 1, 2)`,
     /FOREIGN KEY/,
+  ],
+  [
+    'an ended ask without its end',
+    `INSERT INTO ask(id, kind, task_id, repo_id, category, text, options_json, subject, state, asked_at, expires_at)
+       VALUES('a', 'run', 'task-1', 'r', 'c', 't', '[]', 'h', 'denied', 1, 2)`,
+    /CHECK/,
   ],
   [
     'a checkpoint of no attempt',

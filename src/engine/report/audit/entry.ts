@@ -27,7 +27,12 @@ const BY_PERSON: ReadonlySet<EventType> = new Set<EventType>([
   'task.edited',
   'task.removed',
   'brief.read',
+  'result.rejected',
+  'result.undone',
 ]);
+
+/** Ends of an ask that nobody chose. */
+const BY_ITSELF: readonly string[] = ['expired', 'void'];
 
 const BY_SCHEDULE: ReadonlySet<EventType> = new Set<EventType>([
   'night.replanned',
@@ -47,9 +52,25 @@ export function actorOf(event: StoredEvent): Actor {
   if (event.type === 'task.added') {
     return event.body.task.source === 'queue' ? 'person' : 'program';
   }
-  if (BY_PERSON.has(event.type)) return 'person';
-  if (BY_SCHEDULE.has(event.type)) return 'schedule';
-  return BY_AGENT.has(event.type) ? 'agent' : 'program';
+  return actorOfConsent(event) ?? actorByType(event.type);
+}
+
+/** Who had a say in what a night may do and what becomes of it; null for any other event. */
+function actorOfConsent(event: StoredEvent): Actor | null {
+  if (event.type === 'ask.ended') {
+    return BY_ITSELF.includes(event.body.state) ? 'program' : 'person';
+  }
+  if (event.type === 'result.accepted') {
+    return event.body.decidedBy === 'person' ? 'person' : 'program';
+  }
+  if (event.type !== 'standing.moved') return null;
+  return event.body.movedBy === 'person' ? 'person' : 'program';
+}
+
+function actorByType(type: EventType): Actor {
+  if (BY_PERSON.has(type)) return 'person';
+  if (BY_SCHEDULE.has(type)) return 'schedule';
+  return BY_AGENT.has(type) ? 'agent' : 'program';
 }
 
 /** An event as the audit trail tells it. */

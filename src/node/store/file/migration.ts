@@ -3,6 +3,7 @@ import { chainUp } from '../chain/chain-writer.ts';
 import { SCHEMA_V1 } from './schema-v1.ts';
 import { SCHEMA_V2 } from './schema-v2.ts';
 import { SCHEMA_V3 } from './schema-v3.ts';
+import { SCHEMA_V4 } from './schema-v4.ts';
 
 /** One step of the schema: `sql` leads from version `to - 1` to `to`. */
 export interface Migration {
@@ -17,6 +18,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { to: 1, sql: SCHEMA_V1 },
   { to: 2, sql: SCHEMA_V2 },
   { to: 3, sql: SCHEMA_V3, fill: chainUp },
+  { to: 4, sql: SCHEMA_V4 },
 ];
 
 /** The schema number this program writes and the newest it reads. */

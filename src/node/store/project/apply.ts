@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
 import type { StoredEvent } from '../../../shared/event.ts';
 import { projectAttempts } from './attempt.ts';
+import { projectConsent } from './consent.ts';
 import { projectEmergency } from './emergency.ts';
 import { projectNights } from './night.ts';
 import type { Projections } from './projection.ts';
@@ -105,6 +106,7 @@ export function createProjections(db: Database.Database): (event: StoredEvent) =
     ...projectSteps(db),
     ...projectSlots(db),
     ...projectEmergency(db),
+    ...projectConsent(db),
     ...journalOnly,
   };
   return (event) => {

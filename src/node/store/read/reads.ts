@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3';
 import type { Store } from '../../../engine/ports/store.ts';
 import { readChain } from '../chain/check-chain.ts';
 import { readAudit } from './audit.ts';
+import { readConsent } from './consent.ts';
 import { readJournal } from './journal.ts';
 import { readNights } from './night.ts';
 import { readSchedules } from './schedule.ts';
@@ -19,5 +20,6 @@ export function createReads(db: Database.Database): StoreReads {
     ...readNights(db),
     ...readWork(db),
     ...readSchedules(db),
+    ...readConsent(db),
   };
 }
