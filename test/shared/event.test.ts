@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { EVENT_TYPES, EVENTS, type EventBody, type EventType } from '../../src/shared/event.ts';
+import { aNote, anAsk } from '../node/store/consent-events.ts';
 import { aCheckResult, aNight, aTask, evidenceOf } from '../node/store/samples.ts';
 
 const fingerprint = { digest: 'd', parts: { HEAD: 'a' }, files: 3 };
@@ -102,6 +103,25 @@ const SAMPLES: { readonly [K in EventType]: EventBody<K> } = {
   'session.restarted': { n: 1, cause: 'failed', how: 'fresh', sentence: 'So.' },
   'session.finished': { why: 'So.' },
   'session.ended': { why: 'deadline', sentence: 'So.' },
+  'ask.opened': { ask: anAsk('a', 't') },
+  'ask.ended': {
+    askId: 'a',
+    state: 'answered',
+    answer: 'yes',
+    reason: 'So.',
+    isQueuedAgain: true,
+  },
+  'result.accepted': aNote(),
+  'result.rejected': aNote(),
+  'result.undone': aNote(),
+  'standing.moved': {
+    repoId: 'app',
+    category: 'tests',
+    level: 'draft',
+    from: 'dry-run',
+    movedBy: 'person',
+    sentence: 'So.',
+  },
   'attempt.begun': {
     n: 1,
     agent: 'codex',

@@ -1,7 +1,7 @@
 import type { EventBody, NewEvent } from '../../../src/shared/event.ts';
 import type { Ask } from '../../../src/shared/schema/consent/ask.ts';
-import type { Choice } from './scenario.ts';
 import { idOf } from './samples.ts';
+import type { Choice } from './scenario.ts';
 
 /** Something open that waits for the person, about task `taskId`. */
 export function anAsk(id: string, taskId: string, extra: Partial<Ask> = {}): Ask {
@@ -28,7 +28,9 @@ export function anAsk(id: string, taskId: string, extra: Partial<Ask> = {}): Ask
 }
 
 /** What the person says of a result. */
-export function aNote(extra: Partial<EventBody<'result.accepted'>> = {}): EventBody<'result.accepted'> {
+export function aNote(
+  extra: Partial<EventBody<'result.accepted'>> = {},
+): EventBody<'result.accepted'> {
   const none = { ref: null, oid: null };
   const said = { decidedBy: 'person', means: 'merge', note: 'Good.' } as const;
   return { repoId: 'sample', category: 'documentation', ...said, ...none, ...extra };

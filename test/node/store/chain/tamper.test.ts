@@ -166,6 +166,10 @@ it('links the events of a journal that had no chain yet', async () => {
     'DROP TABLE chain',
     'DROP INDEX event_by_type',
     'CREATE TABLE audit(seq INTEGER PRIMARY KEY) STRICT',
+    'DROP TABLE ask',
+    'DROP TABLE result',
+    'DROP TABLE standing',
+    'CREATE TABLE approval(id TEXT) STRICT',
     'PRAGMA user_version=2',
   );
   const again = reopen();
