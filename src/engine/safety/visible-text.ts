@@ -3,6 +3,13 @@
 const INVISIBLE =
   /\p{Cc}|\p{Cf}|\p{Cs}|\p{Zl}|\p{Zp}|\u034f|[\u115f\u1160\u3164\uffa0]|\u17b4|\u17b5|[\u180b-\u180f]|[\ufe00-\ufe0f]|[\u{e0000}-\u{e0fff}]/gu;
 
+const INVISIBLE_ALONE = new RegExp(`^(?:${INVISIBLE.source})$`, 'u');
+
+/** Whether one character is of those that a reader cannot see. */
+export function isInvisible(character: string): boolean {
+  return INVISIBLE_ALONE.test(character);
+}
+
 /** Untrusted text with every invisible character written out, such as `\u{202e}`. Line feeds and tabs stay. */
 export function showInvisible(text: string): string {
   return text.replaceAll(INVISIBLE, (character) =>
