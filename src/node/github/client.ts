@@ -26,6 +26,9 @@ const MAX_WAIT_SECONDS = 60;
 const MAX_WAITS = 2;
 const MAX_BYTES = 16 * 1024 * 1024;
 
+/** What the throttling tells of a limit: how long it lasts, the request, the client, and how often it was waited for. */
+type Limit = readonly [seconds: number, request: unknown, client: unknown, waits: number];
+
 /** Answers that say the same the next time. A lost rate limit has waits of its own. */
 const FINAL = [400, 401, 403, 404, 405, 409, 410, 413, 415, 422, 429, 451];
 
@@ -35,7 +38,7 @@ const FINAL = [400, 401, 403, 404, 405, 409, 410, 413, 415, 422, 429, 451];
  */
 export function createClient({ apiUrl, token, msPerSecond, lanes }: ClientOptions): GitHubClient {
   const second = msPerSecond ?? 1000;
-  const mayWait = (seconds: number, _: unknown, __: unknown, waits: number): boolean =>
+  const mayWait = (...[seconds, , , waits]: Limit): boolean =>
     seconds <= MAX_WAIT_SECONDS && waits < MAX_WAITS;
   return new Client({
     auth: token,
