@@ -16,6 +16,7 @@ import { addSchedule } from './commands/schedule.ts';
 import { addServe } from './commands/serve.ts';
 import { addSimulate } from './commands/simulate.ts';
 import { addStatus } from './commands/status.ts';
+import { addSalvage } from './commands/upkeep/salvage.ts';
 import { EXIT } from './exit-code.ts';
 import { addSharedOptions } from './options/shared-options.ts';
 
@@ -54,6 +55,7 @@ export async function runCli(argv: readonly string[]): Promise<void> {
     addConfig,
     addServe,
     addAudit,
+    addSalvage,
     addDemo,
     addSimulate,
   ];

@@ -14,6 +14,7 @@ import { createEmergency } from './night/emergency/emergency.ts';
 import { createNights } from './night/nights.ts';
 import { briefOf } from './night/phases/report.ts';
 import { statusOf } from './night/status.ts';
+import { salvageHandlers } from './night/upkeep/salvage-desk.ts';
 import { createWarner } from './night/warn.ts';
 import { createPauses } from './night/watch/user-pause.ts';
 import { auditStats, findEntries } from './report/audit/find.ts';
@@ -52,7 +53,9 @@ type Served =
   | 'brief.read'
   | 'audit.list'
   | 'audit.stats'
-  | 'audit.verify';
+  | 'audit.verify'
+  | 'salvage.list'
+  | 'salvage.restore';
 
 /** The product without its host: handlers for everything but what only a host can do. */
 export interface Engine {
@@ -111,6 +114,7 @@ export function createEngine(ports: Ports, { appVersion, machineId }: EngineHost
     handlers: {
       ...briefHandlers(ports),
       ...auditHandlers(ports),
+      ...salvageHandlers(ports),
       'night.status': async () => {
         return ok(statusOf({ ...ports, planSpan }, nights.activity, await checkNow(ports)));
       },

@@ -16,6 +16,7 @@ import { NightMode } from './schema/settings/session.ts';
 import { ScheduleView, SlotExplanation, SlotRow } from './schema/slot.ts';
 import { Status } from './schema/status.ts';
 import { NewTask, Task } from './schema/task.ts';
+import { SalvageEntry, SalvageRef } from './schema/upkeep/salvage.ts';
 
 interface MethodSpec<I extends z.ZodType, O extends z.ZodType> {
   readonly kind: 'query' | 'command';
@@ -134,6 +135,10 @@ export const contract = {
   ),
   /** Follows the chain of hashes over the whole history. */
   'audit.verify': query(Nothing, AuditVerdict),
+  /** What worktrees held beyond their branches, the newest first. */
+  'salvage.list': query(Nothing, z.array(SalvageEntry)),
+  /** Brings one of them into the user's repository, under the same ref. */
+  'salvage.restore': command(SalvageRef, z.object({ ref: z.string(), oid: z.string() })),
   /** Keeps a token for the agent that owns the variable. No answer ever holds a value. */
   'secret.set': command(NewSecret, KeptSecret),
   'secret.remove': command(SecretRef, z.object({ name: z.string() })),

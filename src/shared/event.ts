@@ -20,6 +20,7 @@ import { Excess } from './schema/settings/vigil.ts';
 import { SlotEnd, SlotOutcome, SlotRef } from './schema/slot.ts';
 import { Decision, Task } from './schema/task.ts';
 import { Trip } from './schema/trip.ts';
+import { UPKEEP_EVENTS } from './schema/upkeep/events.ts';
 
 /** A rung as a try began on it: its place from 0, and what its agent was asked for; null: the agent's own choice. */
 const BegunRung = z.object({
@@ -179,6 +180,7 @@ export const EVENTS = {
   'task.judged': z.object({ evidence: Evidence }),
   ...ITEM_EVENTS,
   ...CONSENT_EVENTS,
+  ...UPKEEP_EVENTS,
   'attempt.begun': z.object({
     n: z.number().int().positive(),
     agent: z.string(),

@@ -96,6 +96,7 @@ const CALLS: Readonly<Record<string, unknown>> = {
   'queue.edit': { taskId: 't', change: {} },
   'secret.set': { name: 'CODEX_API_KEY', value: 'x' },
   'secret.remove': { name: 'CODEX_API_KEY' },
+  'salvage.restore': { repoId: 'r', name: 'task-a' },
   'breaker.resume': { kind: 'agent', name: 'codex' },
 };
 

@@ -81,6 +81,8 @@ function handlersOf(world: FakeWorld, feed: FakeFeed, show: (status: Status) => 
   const over = (state: 'off' | 'stopped', sentence: string): Status =>
     offStatus({ repositories, brief, state, sentence, primaryAction: 'Start again' });
   return {
+    'salvage.list': async () => ok([]),
+    'salvage.restore': async () => ok({ ref: 'refs/overnight/salvage/a', oid: 'a' }),
     'audit.list': async () => ok({ entries: [], next: null }),
     'audit.stats': async () => ok({ total: 0, byType: {}, bySeverity: {} }),
     'audit.verify': async () => ok({ isWhole: true, events: 0, head: '', marks: 0, problem: null }),

@@ -1,4 +1,4 @@
-import type { Git } from '../../src/engine/ports/git.ts';
+import type { Git, Salvage } from '../../src/engine/ports/git.ts';
 import type { RepositoryRef } from '../../src/engine/ports/repository.ts';
 import { appError } from '../../src/shared/error.ts';
 import { fail, ok } from '../../src/shared/result.ts';
@@ -25,6 +25,8 @@ export interface ScriptedGit extends Git {
   blockedRef: RegExp | null;
   /** What a search of the commits finds. */
   secrets: Awaited<ReturnType<Git['findSecrets']>>;
+  /** What the next worktrees hold beyond their branches when they are closed. */
+  salvage: Salvage | null;
   /** Throws from here, as a bug would. */
   faultIn: keyof Git | null;
 }
@@ -42,6 +44,7 @@ export function scriptedGit(): ScriptedGit {
     checkout: 'untouched',
     blockedRef: null,
     secrets: ok([]),
+    salvage: null,
     faultIn: null,
     inspect: async ({ id }) => {
       const refusal = git.refusals.get(id);
@@ -56,9 +59,9 @@ export function scriptedGit(): ScriptedGit {
       if (branch !== null && !git.branches.has(branch)) git.branches.set(branch, oid);
       return ok({ path: pathOf(repo, name), branch, baseOid: oid });
     },
-    closeWorktree: async (_, name) => {
+    closeWorktree: async (_, name, discard) => {
       git.worktrees.delete(name);
-      return ok(null);
+      return ok(discard ? null : git.salvage);
     },
     commit: async (repo, { name, message }) => {
       const path = pathOf(repo, name);

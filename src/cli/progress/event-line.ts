@@ -61,6 +61,8 @@ export function lineFor(event: StoredEvent, titles: Titles): string | null {
       return `${event.body.evidence.verdict.padEnd(10)} ${title}: ${event.body.evidence.reason}`;
     case 'branch.landed':
       return `landed     ${event.body.ref}`;
+    case 'work.salvaged':
+      return `kept       ${event.body.sentence}`;
     default:
       return refusedLine(event);
   }

@@ -33,6 +33,19 @@ export interface Transplant {
   readonly identity: GitIdentityValue;
 }
 
+/** What a worktree held beyond its branch, kept as a commit before the worktree was removed (R52). */
+export interface Salvage {
+  /** In our clone, below `refs/overnight/salvage/`. */
+  readonly ref: string;
+  readonly oid: string;
+  readonly files: number;
+  readonly bytes: number;
+  /** What it is, in words such as `uncommitted changes`. */
+  readonly kinds: readonly string[];
+  /** What was there and could not be kept, in words; mostly empty. */
+  readonly left: readonly string[];
+}
+
 /** One secret that a commit would bring into the user's repository. The value is never part of it. */
 export interface SecretFound {
   readonly commit: string;
@@ -63,8 +76,15 @@ export interface Git {
     repo: RepositoryRef,
     at: { name: string; oid: string; branch: string | null },
   ): Promise<Result<Worktree>>;
-  /** Removes a worktree of ours. Refuses one that holds uncommitted work unless `discard`. */
-  closeWorktree(repo: RepositoryRef, name: string, discard: boolean): Promise<Result<null>>;
+  /**
+   * Removes a worktree of ours. Unless `discard`, what it holds beyond its branch is kept before and given back; where that is
+   * not possible, nothing is removed.
+   */
+  closeWorktree(
+    repo: RepositoryRef,
+    name: string,
+    discard: boolean,
+  ): Promise<Result<Salvage | null>>;
   /** Commits everything in the worktree as the supervisor, hooks off. Null when there is nothing to commit. */
   commit(
     repo: RepositoryRef,

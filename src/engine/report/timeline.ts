@@ -41,6 +41,7 @@ export const TIMELINE_EVENTS: readonly EventType[] = [
   'breaker.opened',
   'breaker.closed',
   'wire.tripped',
+  'work.salvaged',
   'emergency.stopped',
   'emergency.rearmed',
   'session.restarted',
@@ -116,6 +117,7 @@ function momentOf(event: StoredEvent, lasted: Lasted): Moment | null {
     case 'attempt.exceeded':
     case 'session.restarted':
     case 'session.ended':
+    case 'work.salvaged':
       return { kind: 'note', text: event.body.sentence };
     case 'power.noted':
       return { kind: event.body.kind === 'slept' ? 'waited' : 'note', text: event.body.text };

@@ -4,14 +4,15 @@ import { isTestPath } from './test-language.ts';
 const LARGE_LINES = 400;
 
 /** What agents take for their settings, hooks, servers and rules, also below the top of a repository, and ours. */
-const AGENT_SETTINGS =
+export const AGENT_SETTINGS =
   /(?:^|\/)(?:\.(?:claude|codex|cursor|gemini|opencode|windsurf|agents|roo|kiro)\/|(?:\.mcp|opencode)\.jsonc?$|(?:CLAUDE|CLAUDE\.local|AGENTS|AGENTS\.override|GEMINI)\.md$|\.(?:cursorrules|windsurfrules|aider\.conf\.yml|nightkiln\.ya?ml)$)|(?:^|\/)\.vscode\/mcp\.json$|(?:^|\/)\.github\/copilot-instructions\.md$/i;
 
+/** What package managers write down about the versions they chose. */
+export const LOCKFILE =
+  /(?:^|\/)(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|Cargo\.lock|go\.sum|poetry\.lock|uv\.lock|pdm\.lock|Pipfile\.lock|Gemfile\.lock|composer\.lock|mix\.lock|pubspec\.lock|Podfile\.lock|Package\.resolved|flake\.lock|deno\.lock|gradle\.lockfile|packages\.lock\.json)$/i;
+
 const BY_PATH: readonly (readonly [RegExp, string])[] = [
-  [
-    /(?:^|\/)(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|Cargo\.lock|go\.sum|poetry\.lock|uv\.lock|Pipfile\.lock|Gemfile\.lock|composer\.lock)$/,
-    'touches a lockfile',
-  ],
+  [LOCKFILE, 'touches a lockfile'],
   [
     /(?:^|\/)\.(?:github|circleci|buildkite|ci)\/|(?:^|\/)(?:\.gitlab-ci\.yml|\.travis\.yml|azure-pipelines\.yml|Jenkinsfile)$/,
     'touches CI',

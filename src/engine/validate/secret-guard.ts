@@ -33,6 +33,17 @@ function heldBack(evidence: Evidence, reason: string, findings: readonly Finding
   return { ...evidence, verdict: 'unverified', reason, findings: all };
 }
 
+/** What the first secret is that the person did not allow, in words; null when there is none. */
+export function tellFirstSecret(
+  found: readonly SecretFound[],
+  allowed: readonly string[],
+): string | null {
+  const first = found.find((one) => !isAllowed(one, allowed));
+  return first === undefined
+    ? null
+    : `${capital(whatIsIn(first))} (fingerprint ${first.fingerprint}).`;
+}
+
 function isAllowed({ path, fingerprint }: SecretFound, allowed: readonly string[]): boolean {
   return allowed.some(
     (one) =>

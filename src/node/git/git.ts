@@ -1,5 +1,6 @@
 import path from 'node:path';
 import process from 'node:process';
+import type { Readable } from 'node:stream';
 import { execa } from 'execa';
 import { appError } from '../../shared/error.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
@@ -17,7 +18,7 @@ export interface GitCall {
   /** Folder in which git looks for a repository by itself; only for a user's own checkout. */
   readonly at?: string;
   readonly env?: Readonly<Record<string, string>>;
-  readonly input?: string;
+  readonly input?: string | Readable;
   /** More `name=value` settings for this call. */
   readonly settings?: readonly string[];
   /** With the user's own settings and sign-ins, asking nothing: only for a call that speaks to the user's remote. */

@@ -22,6 +22,7 @@ const WARNINGS: ReadonlySet<EventType> = new Set<EventType>([
   'repo.refused',
   'network.refused',
   'wire.tripped',
+  'work.salvaged',
   'step.failed',
   'config.rejected',
   'slot.dropped',

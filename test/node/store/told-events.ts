@@ -1,6 +1,16 @@
 import type { NewEvent } from '../../../src/shared/event.ts';
 import { aTrip } from './samples.ts';
 
+const aSalvage = {
+  repoId: 'r',
+  ref: 'refs/overnight/salvage/a',
+  oid: 'a',
+  files: 1,
+  bytes: 1,
+  kinds: ['a stash'],
+  left: [],
+};
+
 /** One of each event that only tells something: of the ladder, budgets, limits and the network. */
 export function toldEvents(nightId: string, sentence: string): NewEvent[] {
   const up = { n: 2, from: 'a', to: 'b', cause: 'failure', exempt: null, sentence } as const;
@@ -21,6 +31,7 @@ export function toldEvents(nightId: string, sentence: string): NewEvent[] {
     { type: 'limit.lifted', nightId, body: { agent: 'a', sentence } },
     { type: 'network.refused', nightId, body: refused },
     { type: 'wire.tripped', nightId, body: aTrip },
+    { type: 'work.salvaged', nightId, body: { ...aSalvage, sentence } },
     { type: 'ladder.escalated', nightId, body: up },
     { type: 'ladder.refused', nightId, body: kept },
     { type: 'ladder.fell-back', nightId, body: { n: 1, from: 'a', to: 'b', sentence } },

@@ -6,6 +6,7 @@ import { type NightContext, type PreparedRepo, record } from '../context.ts';
 import { lendEnvFiles, takeBackEnvFiles } from '../environment/env-files.ts';
 import { setupWish } from '../environment/setup-wish.ts';
 import { refOf } from '../phases/health.ts';
+import { recordSalvage } from '../upkeep/salvaged.ts';
 import { throughHolds } from '../watch/gate.ts';
 import type { HeldNight } from '../watch/night-hold.ts';
 import { attemptsTonight } from './attempt-row.ts';
@@ -58,7 +59,10 @@ export async function openTaskWorktree(
   return setup === null || !setup.ok ? setup : worktree;
 }
 
-/** Removes a task's worktree; one that holds work that is in no commit stays, and the night's story says so. */
+/**
+ * Removes a task's worktree. What it holds beyond its branch is kept first; where it cannot be, the worktree stays. The night's
+ * story says either.
+ */
 export async function closeTaskWorktree(
   context: NightContext,
   { task, repo }: Place,
@@ -69,5 +73,5 @@ export async function closeTaskWorktree(
   if (!closed.ok) {
     const text = `The worktree of '${task.title}' was kept: ${closed.error.message}`;
     record(context, { type: 'night.noted', taskId: task.id, body: { text } });
-  }
+  } else if (closed.value !== null) recordSalvage(context, task, closed.value);
 }

@@ -50,6 +50,7 @@ const journalOnly: Projections<
   | 'network.refused'
   | 'journal.doubted'
   | 'wire.tripped'
+  | 'work.salvaged'
   | 'config.rejected'
 > = {
   'night.refused': changeNothing,
@@ -89,6 +90,7 @@ const journalOnly: Projections<
   'network.refused': changeNothing,
   'journal.doubted': changeNothing,
   'wire.tripped': changeNothing,
+  'work.salvaged': changeNothing,
   'config.rejected': changeNothing,
 };
 
