@@ -112,9 +112,7 @@ export function createEngine(ports: Ports, { appVersion, machineId }: EngineHost
       await audit.stop();
     },
     handlers: {
-      ...briefHandlers(ports),
-      ...auditHandlers(ports),
-      ...salvageHandlers(ports),
+      ...pastHandlers(ports),
       'night.status': async () => {
         return ok(statusOf({ ...ports, planSpan }, nights.activity, await checkNow(ports)));
       },
@@ -144,6 +142,11 @@ async function checkNow(ports: Ports): Promise<readonly ConstraintReading[]> {
   const night = ports.store.openNight();
   const ignored = night === null ? [] : ignoredBy(ports.store, night, config);
   return checkConstraints(config, await observe(ports), ignored);
+}
+
+/** What was: briefs, the history, and work that was kept. */
+function pastHandlers(ports: Ports) {
+  return { ...briefHandlers(ports), ...auditHandlers(ports), ...salvageHandlers(ports) };
 }
 
 function briefHandlers({
