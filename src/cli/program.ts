@@ -8,6 +8,7 @@ import { addConfig } from './commands/config.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addPause, addResume } from './commands/night/pause.ts';
+import { addSettle } from './commands/night/settle.ts';
 import { addRearm, addStop } from './commands/night/stop.ts';
 import { addQueue } from './commands/queue.ts';
 import { addRehearse } from './commands/rehearse.ts';
@@ -54,6 +55,7 @@ export async function runCli(argv: readonly string[]): Promise<void> {
     addSchedule,
     addConfig,
     addServe,
+    addSettle,
     addAudit,
     addSalvage,
     addDemo,

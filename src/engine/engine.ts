@@ -22,6 +22,7 @@ import { verifyHistory } from './report/audit/verify.ts';
 import { scheduleHandlers } from './scheduler/controls.ts';
 import { createScheduler } from './scheduler/scheduler.ts';
 import { createSchedules } from './scheduler/schedules.ts';
+import { settleStep, stepsInDoubt } from './steps/doubt.ts';
 import { createQueue } from './work/queue.ts';
 
 type Served =
@@ -47,6 +48,8 @@ type Served =
   | 'queue.add'
   | 'queue.edit'
   | 'queue.remove'
+  | 'step.doubts'
+  | 'step.settle'
   | 'brief.latest'
   | 'brief.show'
   | 'brief.list'
@@ -86,7 +89,6 @@ export function createEngine(ports: Ports, { appVersion, machineId }: EngineHost
   });
   const emergency = createEmergency(ports, nights);
   const scheduler = createScheduler({ ...ports, schedules, nights });
-  const queue = createQueue(ports);
   const pauses = createPauses(ports.store);
   const awake = createKeepAwake(ports);
   const announcer = createAnnouncer(ports);
@@ -128,10 +130,8 @@ export function createEngine(ports: Ports, { appVersion, machineId }: EngineHost
       'emergency.stop': ({ note, from }) =>
         emergency.stop({ from: from ?? 'api', note: note ?? '' }),
       'emergency.rearm': () => emergency.rearm(),
-      'queue.list': async ({ includeDone }) => ok([...queue.list(includeDone === true)]),
-      'queue.add': async (task) => queue.add(task),
-      'queue.edit': async ({ taskId, change }) => queue.edit(taskId, change),
-      'queue.remove': async ({ taskId }) => queue.remove(taskId),
+      ...stepHandlers(ports),
+      ...queueHandlers(ports),
     },
   };
 }
@@ -186,6 +186,25 @@ function briefHandlers({
       if (isNews) store.append({ type: 'brief.read', nightId, body: {} });
       return ok({ nightId });
     },
+  };
+}
+
+function queueHandlers(
+  ports: Ports,
+): Pick<Handlers, 'queue.list' | 'queue.add' | 'queue.edit' | 'queue.remove'> {
+  const queue = createQueue(ports);
+  return {
+    'queue.list': async ({ includeDone }) => ok([...queue.list(includeDone === true)]),
+    'queue.add': async (task) => queue.add(task),
+    'queue.edit': async ({ taskId, change }) => queue.edit(taskId, change),
+    'queue.remove': async ({ taskId }) => queue.remove(taskId),
+  };
+}
+
+function stepHandlers({ store }: Ports): Pick<Handlers, 'step.doubts' | 'step.settle'> {
+  return {
+    'step.doubts': async () => ok(stepsInDoubt(store)),
+    'step.settle': async (wish) => settleStep(store, wish),
   };
 }
 

@@ -15,6 +15,7 @@ import { KeptSecret, NewSecret, SecretList, SecretRef } from './schema/secrets/s
 import { NightMode } from './schema/settings/session.ts';
 import { ScheduleView, SlotExplanation, SlotRow } from './schema/slot.ts';
 import { Status } from './schema/status.ts';
+import { StepInDoubt } from './schema/steps/step.ts';
 import { NewTask, Task } from './schema/task.ts';
 import { SalvageEntry, SalvageRef } from './schema/upkeep/salvage.ts';
 
@@ -143,6 +144,13 @@ export const contract = {
   'secret.set': command(NewSecret, KeptSecret),
   'secret.remove': command(SecretRef, z.object({ name: z.string() })),
   'secret.list': query(Nothing, SecretList),
+  /** Steps of which nobody knows whether they happened; they wait for the person (R11). */
+  'step.doubts': query(Nothing, z.array(StepInDoubt)),
+  /** Says whether a step in doubt happened; otherwise whoever needs it next does it. */
+  'step.settle': command(
+    z.strictObject({ id: z.string().max(20), happened: z.boolean() }),
+    StepInDoubt,
+  ),
   'window.brief': command(Nothing, z.object({ opened: z.boolean() })),
   'sample.create': command(
     z.strictObject({ seed: z.number().int().optional() }),

@@ -18,6 +18,7 @@ import { ITEM_EVENTS } from './schema/session-item.ts';
 import { Exemption } from './schema/settings/ladder.ts';
 import { Excess } from './schema/settings/vigil.ts';
 import { SlotEnd, SlotOutcome, SlotRef } from './schema/slot.ts';
+import { STEP_EVENTS } from './schema/steps/step.ts';
 import { Decision, Task } from './schema/task.ts';
 import { Trip } from './schema/trip.ts';
 import { UPKEEP_EVENTS } from './schema/upkeep/events.ts';
@@ -32,8 +33,6 @@ const BegunRung = z.object({
 });
 
 const LadderSentence = z.string().max(400);
-
-const Effect = z.enum(['pure', 'idempotent', 'reconcile', 'at_most_once']);
 
 /** Every journal event by its name. Tables are built from these alone, so a name or a shape changes only by migration. */
 export const EVENTS = {
@@ -220,26 +219,7 @@ export const EVENTS = {
     outcome: Outcome.nullable(),
     reason: z.string(),
   }),
-  'step.intended': z.object({
-    owner: z.string(),
-    name: z.string(),
-    ordinal: z.number().int().nonnegative(),
-    effect: Effect,
-    key: z.string(),
-    inputHash: z.string(),
-  }),
-  'step.done': z.object({
-    owner: z.string(),
-    name: z.string(),
-    ordinal: z.number().int(),
-    result: z.json(),
-  }),
-  'step.failed': z.object({
-    owner: z.string(),
-    name: z.string(),
-    ordinal: z.number().int(),
-    error: z.string(),
-  }),
+  ...STEP_EVENTS,
   'branch.landed': z.object({ ref: z.string(), oid: z.string() }),
   /** A person stopped everything at once: nothing starts until `emergency.rearmed`. */
   'emergency.stopped': EmergencyStop.omit({ at: true }),

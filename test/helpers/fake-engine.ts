@@ -83,6 +83,9 @@ function handlersOf(world: FakeWorld, feed: FakeFeed, show: (status: Status) => 
   return {
     'salvage.list': async () => ok([]),
     'salvage.restore': async () => ok({ ref: 'refs/overnight/salvage/a', oid: 'a' }),
+    'step.doubts': async () => ok([]),
+    'step.settle': async ({ id }) =>
+      fail(appError('not-found', `Nothing in doubt is called '${id}'.`)),
     'audit.list': async () => ok({ entries: [], next: null }),
     'audit.stats': async () => ok({ total: 0, byType: {}, bySeverity: {} }),
     'audit.verify': async () => ok({ isWhole: true, events: 0, head: '', marks: 0, problem: null }),

@@ -10,7 +10,9 @@ import { HOLD_EVENTS, holdOf } from '../report/hold-story.ts';
 import { wordsForHold } from '../report/hold-words.ts';
 import type { Hold } from '../report/sentence.ts';
 import { buildStatus } from '../report/status.ts';
+import { doubtNotices } from '../report/words/doubt.ts';
 import { tripNotices } from '../report/words/trips.ts';
+import { stepsInDoubt } from '../steps/doubt.ts';
 import type { Activity } from './activity.ts';
 import type { PlanSpan } from './arming.ts';
 import { doubtNotice } from './audit/keep-audit.ts';
@@ -58,6 +60,7 @@ export function statusOf(
     agent: settings.agent,
     brief: newestBrief(store),
     notices: [
+      ...doubtNotices(stepsInDoubt(store)),
       ...awayNotices(store, night),
       ...budgetNoticesOf(store, night),
       ...keptNoticesOf(store, night),

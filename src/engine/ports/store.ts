@@ -19,6 +19,14 @@ export interface StepRow {
   readonly state: 'intent' | 'done' | 'failed' | 'in_doubt';
   readonly inputHash: string;
   readonly result: unknown;
+  /** How often it was intended, over every restart. */
+  readonly tries: number;
+  /** The meaning of its input and result when it was intended (R15). */
+  readonly codeVersion: number;
+  readonly intentAt: number;
+  /** When a failed one is tried again; null: not by itself. */
+  readonly notBefore: number | null;
+  readonly error: string | null;
 }
 
 /** A night with what only the engine needs of it. */

@@ -12,6 +12,7 @@ import { writeHeadline } from './headline.ts';
 import { isOnlyFrame, readDeclared } from './session/declared-items.ts';
 import { buildTimeline } from './timeline.ts';
 import { agentsToMend } from './words/away.ts';
+import { stepsToSettle } from './words/doubt.ts';
 import { tripsIn } from './words/trips.ts';
 
 /** The rows of one night. `baselines` is by repository id; `events` need not hold more than the night's own. */
@@ -58,7 +59,7 @@ export function buildBrief(input: BriefInput): Brief {
     totals: totalsOf(input),
   };
   const { reason: _, ...sections } = facts;
-  const toMend = agentsToMend(input.events, input.attempts);
+  const toMend = [...agentsToMend(input.events, input.attempts), ...stepsToSettle(input.events)];
   return {
     schemaVersion: 1,
     nightId: night.id,

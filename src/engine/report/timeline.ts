@@ -46,6 +46,8 @@ export const TIMELINE_EVENTS: readonly EventType[] = [
   'emergency.rearmed',
   'session.restarted',
   'session.ended',
+  'step.doubted',
+  'step.settled',
 ];
 
 /**
@@ -109,6 +111,8 @@ function momentOf(event: StoredEvent, lasted: Lasted): Moment | null {
       return { kind: 'refused', text: wordsForStop(event.body) };
     case 'emergency.rearmed':
       return { kind: 'note', text: 'You re-armed.' };
+    case 'step.doubted':
+      return { kind: 'refused', text: event.body.sentence };
     case 'agent.away':
       return { kind: 'refused', text: `${event.body.sentence} ${event.body.mend}` };
     case 'night.noted':
@@ -118,6 +122,7 @@ function momentOf(event: StoredEvent, lasted: Lasted): Moment | null {
     case 'session.restarted':
     case 'session.ended':
     case 'work.salvaged':
+    case 'step.settled':
       return { kind: 'note', text: event.body.sentence };
     case 'power.noted':
       return { kind: event.body.kind === 'slept' ? 'waited' : 'note', text: event.body.text };

@@ -7,19 +7,34 @@ import { createFollowers } from './follow.ts';
 import { levelOf } from './level.ts';
 import { createWriter, type EventRow } from './write.ts';
 
-/** The writing half of the store: one immediate transaction per append, told to the followers after its commit. */
-export function createJournal(
+/** What an event is dated by. */
+export interface JournalTime {
+  readonly clock: Clock;
+  readonly monotonicMs: () => number;
+}
+
+/** Writes events to `db`, all of them in one immediate transaction. */
+export function createAppender(
   db: Database.Database,
-  time: { clock: Clock; monotonicMs: () => number },
-): Pick<Store, 'append' | 'appendAll' | 'follow'> {
+  time: JournalTime,
+): (events: readonly NewEvent[]) => readonly StoredEvent[] {
   const write = createWriter(db);
-  const followers = createFollowers();
   const commit = db.transaction((events: readonly NewEvent[]) =>
     events.map((event) => write(toRow(event, time))),
   );
+  return (events) => commit.immediate(events);
+}
+
+/** The writing half of a store that is not on a disk, told to the followers after each commit. */
+export function createJournal(
+  db: Database.Database,
+  time: JournalTime,
+): Pick<Store, 'append' | 'appendAll' | 'follow'> {
+  const write = createAppender(db, time);
+  const followers = createFollowers();
 
   function appendAll(events: readonly NewEvent[]): readonly StoredEvent[] {
-    const stored = commit.immediate(events);
+    const stored = write(events);
     followers.tell(stored);
     return stored;
   }
@@ -37,7 +52,7 @@ export function createJournal(
   };
 }
 
-function toRow(event: NewEvent, time: { clock: Clock; monotonicMs: () => number }): EventRow {
+function toRow(event: NewEvent, time: JournalTime): EventRow {
   return {
     seq: null,
     at: Math.floor(time.clock.now()),

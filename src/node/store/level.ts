@@ -24,6 +24,7 @@ const WARNINGS: ReadonlySet<EventType> = new Set<EventType>([
   'wire.tripped',
   'work.salvaged',
   'step.failed',
+  'step.doubted',
   'config.rejected',
   'slot.dropped',
   'schedule.paused',

@@ -7,11 +7,13 @@ import { appError, reasonOf } from '../../shared/error.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import { makeFolderSync } from '../folders/make-folder.ts';
 import { backUp } from './file/backup.ts';
-import { connect } from './file/connection.ts';
+import { type Connection, connect } from './file/connection.ts';
 import { MIGRATIONS, migrate } from './file/migration.ts';
 import { applyPragmas } from './file/pragma.ts';
 import { probeStore, unusable } from './file/probe.ts';
-import { createJournal } from './journal.ts';
+import { keepReserve, makeRoom } from './file/reserve.ts';
+import { createAppender } from './journal.ts';
+import { createLiveStore, type StoreHandle } from './live.ts';
 import { createReads, type StoreReads } from './read/reads.ts';
 import { createWatch } from './watch.ts';
 
@@ -22,6 +24,8 @@ export interface StoreOptions {
   readonly clock: Clock;
   /** Milliseconds that never go back, for telling clock changes from time that passed. */
   readonly monotonicMs: () => number;
+  /** Keeps room in the file for a full disk, and tells when it was needed; absent: a full disk throws. */
+  readonly onFull?: (() => void) | undefined;
 }
 
 /** The one writer's store. */
@@ -82,21 +86,47 @@ export function openStoreReadOnly(path: string): Result<ReadOnlyStore> {
   }
 }
 
-function openForWriting({ path, clock, monotonicMs }: StoreOptions): Result<OpenStore> {
-  const { db, close } = connect(path, 'write');
-  const set = applyPragmas(db);
-  if (!set.ok) {
-    close();
-    return set;
-  }
+function openForWriting(options: StoreOptions): Result<OpenStore> {
+  const { path, clock, onFull } = options;
+  const first = connect(path, 'write');
   try {
-    migrate(db, MIGRATIONS, (from) => backUp(db, path, { from, at: clock.now() }));
-    const journal = createJournal(db, { clock, monotonicMs });
-    return ok({ ...journal, ...createReads(db), watch: createWatch(db), close });
+    const set = applyPragmas(first.db);
+    if (!set.ok) {
+      first.close();
+      return set;
+    }
+    migrate(first.db, MIGRATIONS, (from) => backUp(first.db, path, { from, at: clock.now() }));
+    const given = [first];
+    const handle = () => openHandle(given.pop() ?? reconnect(path), options);
+    return ok(createLiveStore(handle, { onFull: onFull ?? (() => undefined) }));
   } catch (thrown) {
-    close();
+    first.close();
     throw thrown;
   }
+}
+
+/** After an I/O error; what is wrong with the settings is thrown. */
+function reconnect(path: string): Connection {
+  const again = connect(path, 'write');
+  const set = applyPragmas(again.db);
+  if (!set.ok) {
+    again.close();
+    throw new Error(set.error.message);
+  }
+  return again;
+}
+
+function openHandle({ db, close }: Connection, options: StoreOptions): StoreHandle {
+  if (options.onFull !== undefined) {
+    keepReserve(db);
+  }
+  return {
+    write: createAppender(db, options),
+    reads: createReads(db),
+    watch: createWatch(db),
+    makeRoom: () => makeRoom(db),
+    close,
+  };
 }
 
 /**

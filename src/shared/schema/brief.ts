@@ -60,7 +60,7 @@ export const BriefRepository = z.object({
 });
 export type BriefRepository = z.infer<typeof BriefRepository>;
 
-/** An agent that only the person can mend: what is wrong with it, and what to do, with the command where one is known. */
+/** What only the person can mend, an agent or a step in doubt: what is wrong, and what to do, with the command where one is known. */
 export const BriefMend = z.object({ agent: z.string(), sentence: z.string(), mend: z.string() });
 export type BriefMend = z.infer<typeof BriefMend>;
 
@@ -76,7 +76,7 @@ export const Brief = z.object({
   startedAt: z.number().nullable(),
   endedAt: z.number().nullable(),
   generatedAt: z.number(),
-  /** Agents that wait for the person; they lead "Needs you". Absent without any. */
+  /** Agents and steps that wait for the person; they lead "Needs you". Absent without any. */
   toMend: z.array(BriefMend).optional(),
   needsYou: z.array(BriefItem),
   shipped: z.array(BriefItem),

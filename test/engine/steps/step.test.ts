@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { runStep, type Step } from '../../../src/engine/steps/step.ts';
+import { settleStep, stepsInDoubt } from '../../../src/engine/steps/doubt.ts';
+import { runStep, STEP_CODE_VERSION, type Step } from '../../../src/engine/steps/step.ts';
 import { createNodeIds } from '../../../src/node/ids.ts';
 import { appError } from '../../../src/shared/error.ts';
 import { fail, ok, type Result } from '../../../src/shared/result.ts';
@@ -29,7 +30,8 @@ interface Script {
 }
 
 function run(script: Script = {}): Promise<Result<string>> {
-  const named = { owner: OWNER, name: 'land', input: script.input ?? 'ref oid', subject: {} };
+  const input = script.input ?? 'ref oid';
+  const named = { owner: OWNER, name: 'land', input, subject: {} } as const;
   const place = script.ordinal === undefined ? named : { ...named, ordinal: script.ordinal };
   const act = async () => {
     world.push('act');
@@ -47,8 +49,19 @@ function run(script: Script = {}): Promise<Result<string>> {
       if (name === diesAt) throw new Error(`died at ${name}`);
     },
   };
-  const step = effect === 'reconcile' ? { ...place, effect, find, act } : { ...place, effect, act };
-  return runStep(deps, step);
+  return runStep(deps, stepOf({ ...place, act }, effect, find));
+}
+
+type Parts = Pick<Step<string>, 'owner' | 'input' | 'subject' | 'act'> & { readonly name: 'land' };
+
+function stepOf(
+  parts: Parts,
+  effect: Step<string>['effect'],
+  find: () => Promise<Result<string | null>>,
+): Step<string> {
+  if (effect === 'reconcile') return { ...parts, effect, find };
+  if (effect !== 'at_most_once') return { ...parts, effect };
+  return { ...parts, effect, what: 'the letter to the team', settled: 'sent by word' };
 }
 
 /** The host dies at `name` while the step runs; a new one opens the same journal. */
@@ -119,28 +132,7 @@ describe('a step', () => {
     await expect(broken).rejects.toThrow('bug');
     expect(temp.store.openSteps()).toMatchObject([{ name: 'land', state: 'intent' }]);
   });
-
-  it('whose effect is in doubt waits for the person', async () => {
-    const doubtful = { ...temp.store, step: () => doubtfulRow };
-    const deps = { store: doubtful, ids: createNodeIds(), failpoint: () => undefined };
-    const act = async () => ok('landed');
-    const named = { owner: OWNER, name: 'land', input: 'x', subject: {} };
-    expect(await runStep(deps, { ...named, effect: 'idempotent', act })).toEqual(
-      fail(appError('internal', "Whether 'land' happened is not known; it waits for you.")),
-    );
-    expect(journal()).toEqual([]);
-  });
 });
-
-const doubtfulRow = {
-  owner: OWNER,
-  name: 'land',
-  ordinal: 0,
-  effect: 'at_most_once',
-  state: 'in_doubt',
-  inputHash: 'x',
-  result: null,
-} as const;
 
 describe('after a crash', () => {
   it.each(['pure', 'idempotent'] as const)(
@@ -208,4 +200,94 @@ describe('after a crash', () => {
       expect(journal()).toEqual(['step.intended', 'step.done']);
     },
   );
+});
+
+describe('a step that must not happen twice', () => {
+  const effect = 'at_most_once';
+
+  it('is done and recorded like any other', async () => {
+    expect(await run({ effect })).toEqual(ok('landed'));
+    expect(await run({ effect })).toEqual(ok('landed'));
+    expect(world).toEqual(['act']);
+  });
+
+  it('may be done again after it said itself that nothing happened', async () => {
+    await run({ effect, act: () => fail(appError('git-failed', 'No answer.')) });
+    expect(await run({ effect })).toEqual(ok('landed'));
+  });
+
+  it.each(['land:intended', 'land:acted'])(
+    'waits for the person after a death at %s, and is never done by itself',
+    async (place) => {
+      await dieAt(place, { effect });
+      const before = [...world];
+      for (let start = 0; start < 3; start += 1) {
+        expect(await run({ effect })).toMatchObject({ ok: false, error: { code: 'in-doubt' } });
+        temp.reopen();
+      }
+      expect(world).toEqual(before);
+      expect(journal()).toEqual(['step.intended', 'step.doubted']);
+      expect(stepsInDoubt(temp.store)).toMatchObject([
+        {
+          owner: OWNER,
+          name: 'land',
+          sentence:
+            'The host ended while it did this: the letter to the team. Whether it happened is not known.',
+        },
+      ]);
+    },
+  );
+
+  it('counts as done once the person says that it happened', async () => {
+    await dieAt('land:acted', { effect });
+    await run({ effect });
+    const [step] = stepsInDoubt(temp.store);
+    expect(settleStep(temp.store, { id: step?.id ?? '', happened: true }).ok).toBe(true);
+    expect(await run({ effect })).toEqual(ok('sent by word'));
+    expect(world).toEqual(['act']);
+    expect(stepsInDoubt(temp.store)).toEqual([]);
+  });
+
+  it('is done once more when the person says that it did not happen', async () => {
+    await dieAt('land:intended', { effect });
+    await run({ effect });
+    const [step] = stepsInDoubt(temp.store);
+    settleStep(temp.store, { id: step?.id ?? '', happened: false });
+    expect(await run({ effect })).toEqual(ok('landed'));
+    expect(world).toEqual(['act']);
+  });
+
+  it('is settled only under the name that it has', async () => {
+    expect(settleStep(temp.store, { id: 'deadbeef', happened: true })).toMatchObject({
+      ok: false,
+      error: { code: 'not-found' },
+    });
+    expect(journal()).toEqual([]);
+  });
+});
+
+describe('a step that an older program left open', () => {
+  const place = { owner: OWNER, name: 'land', ordinal: 0 };
+  const intended = (effect: Step<string>['effect']) =>
+    temp.store.append({
+      type: 'step.intended',
+      body: { ...place, effect, key: 'k', inputHash: 'h', codeVersion: STEP_CODE_VERSION + 1 },
+    });
+
+  it('is looked up where the world can tell', async () => {
+    intended('reconcile');
+    expect(await run({ find: () => ok('there') })).toEqual(ok('there'));
+    expect(world).toEqual(['find']);
+  });
+
+  it('waits for the person where it would be done again blindly', async () => {
+    intended('idempotent');
+    expect(await run({ effect: 'idempotent' })).toMatchObject({ error: { code: 'in-doubt' } });
+    expect(world).toEqual([]);
+  });
+
+  it('is done again where it has no effect at all', async () => {
+    intended('pure');
+    expect(await run({ effect: 'pure' })).toEqual(ok('landed'));
+  });
 });

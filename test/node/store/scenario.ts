@@ -5,6 +5,7 @@ import { VerdictKind } from '../../../src/shared/schema/task.ts';
 import { consentEvents } from './consent-events.ts';
 import * as sample from './samples.ts';
 import { type LedgerSlot, slotEvents, tellOfSchedule } from './scenario-ledger.ts';
+import { type ScenarioStep, stepEvents } from './scenario-steps.ts';
 import { sessionEvents } from './session-events.ts';
 import { toldEvents } from './told-events.ts';
 
@@ -36,7 +37,7 @@ interface World {
     night: number;
     state: 'starting' | 'running' | 'ended';
   }[];
-  readonly steps: { ordinal: number; isDone: boolean }[];
+  readonly steps: ScenarioStep[];
   readonly repos: Set<string>;
   readonly asks: string[];
   readonly slots: LedgerSlot[];
@@ -253,32 +254,6 @@ const goOnWithAttempt: Move = (world, { which, text }) => {
   ];
 };
 
-const takeStep: Move = (world, { which, text }) => {
-  const open = pick(
-    world.steps.filter(({ isDone }) => !isDone),
-    which,
-  );
-  if (open === undefined || which % 4 === 0) {
-    const ordinal = world.steps.length;
-    world.steps.push({ ordinal, isDone: false });
-    return [intended(ordinal, text)];
-  }
-  const place = { owner: 'night', name: 'land', ordinal: open.ordinal };
-  if (which % 4 === 1) {
-    open.isDone = true;
-    return [{ type: 'step.done', body: { ...place, result: { text, none: null } } }];
-  }
-  return which % 4 === 2
-    ? [{ type: 'step.failed', body: { ...place, error: text } }]
-    : [intended(open.ordinal, text)];
-};
-
-function intended(ordinal: number, text: string): NewEvent {
-  const place = { owner: 'night', name: 'land', ordinal };
-  const body = { ...place, effect: 'reconcile' as const, key: `key-${ordinal}`, inputHash: text };
-  return { type: 'step.intended', body };
-}
-
 const MOVES: readonly Move[] = [
   arm,
   move,
@@ -291,7 +266,7 @@ const MOVES: readonly Move[] = [
   workOnTask,
   beginAttempt,
   goOnWithAttempt,
-  takeStep,
   consentEvents,
+  ({ steps }, choice) => stepEvents(steps, choice),
   ({ nights }, choice) => (nights === 0 ? [] : sessionEvents(sample.idOf(nights), choice.text)),
 ];

@@ -25,7 +25,11 @@ it('is open from its intent until it is done, and keeps its result', () => {
   const { store } = temp;
   store.append(intended());
   expect(store.openSteps()).toEqual([
-    { ...place, effect: 'reconcile', state: 'intent', inputHash: 'hash of key', result: null },
+    {
+      ...place,
+      ...{ effect: 'reconcile', state: 'intent', inputHash: 'hash of key', result: null },
+      ...{ tries: 1, codeVersion: 1, notBefore: null, error: null, intentAt: temp.clock.now() },
+    },
   ]);
   store.append({ type: 'step.done', body: { ...place, result: { oid: 'abc', list: [1, null] } } });
   expect(store.openSteps()).toEqual([]);

@@ -13,6 +13,11 @@ const StepRow = z.object({
   state: z.enum(['intent', 'done', 'failed', 'in_doubt']),
   inputHash: z.string(),
   result: z.unknown(),
+  tries: z.number().int(),
+  codeVersion: z.number().int(),
+  intentAt: z.number(),
+  notBefore: z.number().nullable(),
+  error: z.string().nullable(),
 });
 
 const TASK = 'SELECT *, idem_key AS "key" FROM task';

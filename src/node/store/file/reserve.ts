@@ -1,0 +1,35 @@
+import type Database from 'better-sqlite3';
+
+/** Free pages that a journal keeps within its file, so that it can be written for a while on a full disk (R21). */
+export const RESERVE_BYTES = 4 * 1024 * 1024;
+
+/** Room that its write-ahead file is given at each opening. */
+const LOG_BYTES = 256 * 1024;
+
+/**
+ * Fills the file up with free pages until `RESERVE_BYTES` of them are there, and gives the write-ahead file its room.
+ * Nothing but us can take such room away, however fast the disk is filled. Throws what SQLite throws on a full disk.
+ */
+export function keepReserve(db: Database.Database): void {
+  const isThere = freeBytesIn(db) >= RESERVE_BYTES / 2;
+  pass(db, isThere ? LOG_BYTES : RESERVE_BYTES);
+}
+
+/** Bytes of free pages in the file. */
+export function freeBytesIn(db: Database.Database): number {
+  const count = Number(db.pragma('freelist_count', { simple: true }));
+  return count * Number(db.pragma('page_size', { simple: true }));
+}
+
+/** Moves what the write-ahead file holds into the file, so that its room can be used again. */
+export function makeRoom(db: Database.Database): void {
+  db.pragma('wal_checkpoint(PASSIVE)');
+}
+
+/** Pages that were written and given back stay in the file, and what was written in the write-ahead file. */
+function pass(db: Database.Database, bytes: number): void {
+  const put = db.prepare(`INSERT OR REPLACE INTO meta(key, value) VALUES('reserve', ?)`);
+  put.run(' '.repeat(bytes));
+  db.exec(`DELETE FROM meta WHERE key='reserve'`);
+  makeRoom(db);
+}
