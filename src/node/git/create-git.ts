@@ -29,7 +29,7 @@ export interface GitOptions {
  */
 export function createGit(options: GitOptions): Git {
   const runner = createGitRunner(options.gitPath);
-  const site: GitSite = { ...options, runner };
+  const site: GitSite = { ...options, runner, held: { oidOf: new Map(), gitlinks: new Map() } };
   const inTurn = createTurns();
   return {
     inspect: (repo) => whole(() => inspectCheckout(runner, repo)),

@@ -22,21 +22,19 @@ export async function diffCommits(
     gitDir,
     args: ['diff-tree', ...DIFF_FLAGS, ...format, baseOid, headOid],
   });
-  const [statuses, counts, patch] = await Promise.all([
-    site.runner.bytes(call(['-z', '--name-status'])),
-    site.runner.bytes(call(['-z', '--numstat'])),
+  const [listed, patch] = await Promise.all([
+    site.runner.bytes(call(['-z', '--raw', '--numstat'])),
     site.runner.ask({ ...call(['-p', '--full-index']), cutAtBytes: LONGEST_PATCH_BYTES }),
   ]);
-  if (!statuses.ok) {
-    return statuses;
-  }
-  if (!counts.ok) {
-    return counts;
+  if (!listed.ok) {
+    return listed;
   }
   if (!patch.ok) {
     return patch;
   }
-  const files = withCounts(readStatuses(statuses.value), readCounts(counts.value));
+  const entries = splitTextAtZero(listed.value);
+  const { files: changed, next } = readStatuses(entries);
+  const files = withCounts(changed, readCounts(entries.slice(next)));
   return ok({ files, patch: patch.value.stdout.toString('utf8') });
 }
 
@@ -100,12 +98,15 @@ const STATUS_WORDS: Readonly<Record<string, ChangedFile['status']>> = {
   R: 'renamed',
 };
 
-/** `status\0path\0`, or `R<score>\0old\0new\0`: the new path is the file's. */
-function readStatuses(output: Buffer): Pick<ChangedFile, 'path' | 'status'>[] {
-  const entries = splitTextAtZero(output);
+/** `:modes oids status\0path\0`, or `... R<score>\0old\0new\0`: the new path is the file's. `next` is the first entry after them. */
+function readStatuses(entries: readonly string[]): {
+  files: Pick<ChangedFile, 'path' | 'status'>[];
+  next: number;
+} {
   const files: Pick<ChangedFile, 'path' | 'status'>[] = [];
-  for (let at = 0; at < entries.length; ) {
-    const letter = entries[at]?.charAt(0) ?? '';
+  let at = 0;
+  for (let entry = entries[at]; entry?.startsWith(':'); entry = entries[at]) {
+    const letter = entry.slice(entry.lastIndexOf(' ') + 1).charAt(0);
     const width = letter === 'R' || letter === 'C' ? 3 : 2;
     files.push({
       path: entries[at + width - 1] ?? '',
@@ -113,12 +114,11 @@ function readStatuses(output: Buffer): Pick<ChangedFile, 'path' | 'status'>[] {
     });
     at += width;
   }
-  return files;
+  return { files, next: at };
 }
 
 /** `added<tab>deleted<tab>path\0`, or for a rename an empty path followed by `old\0new\0`; `-` counts are binary. */
-function readCounts(output: Buffer): Map<string, Counts> {
-  const entries = splitTextAtZero(output);
+function readCounts(entries: readonly string[]): Map<string, Counts> {
   const counts = new Map<string, Counts>();
   for (let at = 0; at < entries.length; at += 1) {
     const [insertions = '-', deletions = '-', ...rest] = (entries[at] ?? '').split('\t');

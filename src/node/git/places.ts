@@ -9,6 +9,15 @@ export interface GitSite {
   readonly runner: GitRunner;
   readonly stateDir: string;
   readonly worktreeRoot: string;
+  readonly held: HeldIndexes;
+}
+
+/** What this process knows of our index copies, so that git need not be asked again. */
+export interface HeldIndexes {
+  /** The commit or tree whose files an index lists, exactly; by its file. */
+  readonly oidOf: Map<string, string>;
+  /** The submodules in a tree, by its oid, as `oid<tab>path`, bytes as latin1. */
+  readonly gitlinks: Map<string, readonly string[]>;
 }
 
 /** Folder of everything we keep about a repository. */

@@ -127,3 +127,16 @@ describe('commit', () => {
     expect(codeOf(await git.commit(repo, { name: 'none', ...WORK }))).toBe('not-found');
   });
 });
+
+describe('a change made right after a worktree was opened', () => {
+  it('is committed although it has the size and the second of what git wrote there', async () => {
+    const world = await createWorld({ 'a.txt': 'one\n' });
+    const { base, tree } = await openTask(world);
+    await writeFile(path.join(tree.path, 'a.txt'), 'two\n');
+    await new Promise((resolve) => setTimeout(resolve, 1100));
+    const oid = unwrap(await world.git.commit(world.repo, { name: 'task', ...WORK }));
+    expect(oid).not.toBeNull();
+    expect(oid).not.toBe(base);
+    await world.dispose();
+  });
+});

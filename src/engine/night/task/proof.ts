@@ -20,6 +20,8 @@ export interface Provable {
   readonly task: Task;
   readonly repo: PreparedRepo;
   readonly attempt: Attempt;
+  /** The commit of what the attempt left, null for none; absent: what its branch points to is asked. */
+  readonly headOid?: string | null;
   /** Folder name of the clean checkout; absent: one for each attempt. */
   readonly checkout?: string;
 }
@@ -31,7 +33,10 @@ export interface Provable {
 export async function prove(context: HeldNight, work: Provable): Promise<Result<Evidence>> {
   const { task, repo, attempt } = work;
   const ref = refOf(repo.config);
-  const head = await context.ports.git.branchHead(ref, attempt.branch);
+  const head =
+    work.headOid === undefined
+      ? await context.ports.git.branchHead(ref, attempt.branch)
+      : ok(work.headOid);
   if (!head.ok) return head;
   const headOid = head.value === attempt.baseOid ? null : head.value;
   const shared = {

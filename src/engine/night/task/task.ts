@@ -262,7 +262,7 @@ async function proveAttempt(
   if (!committed.ok) return committed;
   const { task, repo } = work;
   context.activity.note(task.id, 'proving the result', context.ports.clock.now());
-  return prove(context, { task, repo, attempt });
+  return prove(context, { task, repo, attempt, headOid: committed.value });
 }
 
 /** Whether another try is worth it. One that was interrupted does not count: nobody let it finish. */

@@ -13,6 +13,8 @@ export interface Checkout {
   readonly objectFormat: string;
 }
 
+const PARTIAL = '^(extensions\\.partialclone|remote\\..*\\.promisor)$';
+
 /** Finds the repository at `repo.path` by reading only (R44); refuses what we cannot work on, with the reason. */
 export async function locateCheckout(
   runner: GitRunner,
@@ -30,7 +32,10 @@ export async function locateCheckout(
     '--git-common-dir',
     '--show-toplevel',
   ];
-  const answer = await runner.ask({ at: folder.value, args: ['rev-parse', ...questions] });
+  const [answer, partial] = await Promise.all([
+    runner.ask({ at: folder.value, args: ['rev-parse', ...questions] }),
+    runner.ask({ at: folder.value, args: ['config', '--get-regexp', PARTIAL] }),
+  ]);
   if (!answer.ok) {
     return answer;
   }
@@ -45,7 +50,13 @@ export async function locateCheckout(
   if (top !== folder.value) {
     return unusable(`${repo.path} is not the top folder of its repository.`, `Name ${top}.`);
   }
-  return await requireWhole(runner, repo, { top, gitDir, commonDir, objectFormat });
+  if (!partial.ok) {
+    return partial;
+  }
+  // A missing object of a partial clone would make git contact a remote in the user's name.
+  return partial.value.exitCode === 0
+    ? unusable(`${repo.path} is a partial clone.`, 'Use a full clone of it.')
+    : ok({ top, gitDir, commonDir, objectFormat });
 }
 
 /** Base branch and commit of the checkout (`Git.inspect`). */
@@ -101,24 +112,6 @@ async function realFolder(folder: string): Promise<Result<string>> {
     // Missing and unreachable are one case to the user: there is nothing we can read there.
     return unusable(`There is no folder ${folder} that can be read.`, 'Correct its path.');
   }
-}
-
-async function requireWhole(
-  runner: GitRunner,
-  repo: RepositoryRef,
-  checkout: Checkout,
-): Promise<Result<Checkout>> {
-  // A missing object of a partial clone would make git contact a remote in the user's name.
-  const partial = await runner.ask({
-    gitDir: checkout.gitDir,
-    args: ['config', '--get-regexp', '^(extensions\\.partialclone|remote\\..*\\.promisor)$'],
-  });
-  if (!partial.ok) {
-    return partial;
-  }
-  return partial.value.exitCode === 0
-    ? unusable(`${repo.path} is a partial clone.`, 'Use a full clone of it.')
-    : ok(checkout);
 }
 
 async function baseBranch(

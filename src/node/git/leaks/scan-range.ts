@@ -3,22 +3,18 @@ import type { SecretFound } from '../../../engine/ports/git.ts';
 import type { Leak } from '../../../engine/safety/leaks/find-leaks.ts';
 import { ok, type Result } from '../../../shared/result.ts';
 import { openLeakScanner } from '../../secrets/leaks/leak-scanner.ts';
-import {
-  type ChangedBlob,
-  changedBlobs,
-  commitsOf,
-  type RangePlace,
-  readObject,
-} from './read-range.ts';
+import { type Objects, readObjects } from './read-objects.ts';
+import { type ChangedBlob, type RangePlace, readRange } from './read-range.ts';
 
 /** One thread for all repositories. */
 const scanner = openLeakScanner();
 
 /** What is looked at of one file and of all of them; the rest is reported as not looked at. */
-const MAX_FILE_BYTES = 16 * 1024 * 1024;
-const MAX_ALL_BYTES = 128 * 1024 * 1024;
+const MOST = { maxBytes: 16 * 1024 * 1024, maxAllBytes: 128 * 1024 * 1024 };
 /** Nobody reads more. */
 const MAX_FOUND = 100;
+
+const UNSEEN: Leak = { rule: 'too-large', start: 0, end: 0 };
 
 /**
  * Searches each commit of a range, and not only its end: files as they were at each of them, their names, messages
@@ -28,27 +24,33 @@ export async function scanRange(
   place: RangePlace,
   range: { baseOid: string; headOid: string },
 ): Promise<Result<readonly SecretFound[]>> {
-  const commits = await commitsOf(place, range);
-  if (!commits.ok) return commits;
-  const blobs = await changedBlobs(place, commits.value);
-  if (!blobs.ok) return blobs;
-  const scan: Scan = { place, found: [] };
-  const messages = await scanMessages(scan, commits.value);
+  const read = await readRange(place, range);
+  if (!read.ok) return read;
+  const { commits, blobs } = read.value;
+  const oids = [...commits, ...blobs.map(({ oid }) => oid)];
+  const objects = await readObjects(place, oids, MOST);
+  if (!objects.ok) return objects;
+  const scan: Scan = { place, objects: objects.value, found: [] };
+  const messages = await scanMessages(scan, commits);
   if (!messages.ok) return messages;
-  const files = await scanFiles(scan, blobs.value);
+  const files = await scanFiles(scan, blobs);
   return files.ok ? ok(scan.found.slice(0, MAX_FOUND)) : files;
 }
 
 interface Scan {
   readonly place: RangePlace;
+  readonly objects: Objects;
   readonly found: SecretFound[];
 }
 
 async function scanMessages(scan: Scan, commits: readonly string[]): Promise<Result<null>> {
   for (const commit of commits) {
-    const object = await readObject(scan.place, { kind: 'commit', oid: commit });
-    if (!object.ok) return object;
-    const text = object.value.toString('latin1');
+    const bytes = scan.objects.get(commit) ?? null;
+    if (bytes === null) {
+      scan.found.push(describe(UNSEEN, '', { commit, where: 'message', path: '', line: null }));
+      continue;
+    }
+    const text = bytes.toString('latin1');
     const leaks = await scanner.scan([{ path: '', text }]);
     if (!leaks.ok) return leaks;
     for (const leak of leaks.value.flat()) {
@@ -61,14 +63,12 @@ async function scanMessages(scan: Scan, commits: readonly string[]): Promise<Res
 
 async function scanFiles(scan: Scan, blobs: readonly ChangedBlob[]): Promise<Result<null>> {
   const seen = new Set<string>();
-  let bytes = 0;
   for (const blob of blobs) {
     const key = `${blob.oid} ${blob.path}`;
     if (seen.has(key)) continue;
     seen.add(key);
-    const isTooMuch = blob.size > MAX_FILE_BYTES || bytes + blob.size > MAX_ALL_BYTES;
-    if (!isTooMuch) bytes += blob.size;
-    const done = isTooMuch ? reportUnseen(scan, blob) : await scanFile(scan, blob);
+    const bytes = scan.objects.get(blob.oid) ?? null;
+    const done = bytes === null ? reportUnseen(scan, blob) : await scanFile(scan, blob, bytes);
     if (!done.ok) return done;
     if (scan.found.length >= MAX_FOUND) break;
   }
@@ -76,16 +76,13 @@ async function scanFiles(scan: Scan, blobs: readonly ChangedBlob[]): Promise<Res
 }
 
 function reportUnseen({ found }: Scan, { commit, path }: ChangedBlob): Result<null> {
-  const leak = { rule: 'too-large', start: 0, end: 0 };
-  found.push(describe(leak, '', { commit, where: 'file', path, line: null }));
+  found.push(describe(UNSEEN, '', { commit, where: 'file', path, line: null }));
   return ok(null);
 }
 
-async function scanFile(scan: Scan, blob: ChangedBlob): Promise<Result<null>> {
-  const object = await readObject(scan.place, { kind: 'blob', oid: blob.oid });
-  if (!object.ok) return object;
+async function scanFile(scan: Scan, blob: ChangedBlob, bytes: Buffer): Promise<Result<null>> {
   const { commit, path } = blob;
-  const { text, isBinary } = legible(object.value);
+  const { text, isBinary } = legible(bytes);
   const leaks = await scanner.scan([
     { path, text },
     { path: '', text: path },
@@ -115,16 +112,10 @@ function legible(bytes: Buffer): { text: string; isBinary: boolean } {
 }
 
 async function textBefore(place: RangePlace, { before }: ChangedBlob): Promise<Result<string>> {
-  const texts: string[] = [];
-  let bytes = 0;
-  for (const oid of before) {
-    const object = await readObject(place, { kind: 'blob', oid });
-    if (!object.ok) return object;
-    bytes += object.value.length;
-    if (bytes > MAX_ALL_BYTES) break;
-    texts.push(legible(object.value).text);
-  }
-  return ok(texts.join('\n'));
+  const objects = await readObjects(place, before, MOST);
+  if (!objects.ok) return objects;
+  const texts = [...objects.value.values()].filter((bytes) => bytes !== null);
+  return ok(texts.map((bytes) => legible(bytes).text).join('\n'));
 }
 
 function lineAt(text: string, at: number): number {

@@ -2,11 +2,11 @@ import path from 'node:path';
 import type { GitIdentityValue, RepositoryRef } from '../../../engine/ports/repository.ts';
 import { appError } from '../../../shared/error.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
-import { commitAt } from '../checkout/checkout.ts';
 import { gitFailed } from '../git.ts';
 import { type GitSite, quarantineDir } from '../places.ts';
 import { replaceByCopy, replaceFile } from '../replace-file.ts';
 import { requireUntamperedWorktree } from './guard.ts';
+import { type CommitAndTree, headOf } from './head.ts';
 import { indexCopy, readRecord, type WorktreeRecord } from './record.ts';
 import { snapshotWorktree } from './snapshot.ts';
 
@@ -18,8 +18,7 @@ export interface CommitWish {
 }
 
 /** The commit ours goes on top of, and where the branch is now; null when the agent deleted it. */
-interface Parent {
-  readonly oid: string;
+interface Parent extends CommitAndTree {
   readonly headOid: string | null;
 }
 
@@ -48,48 +47,27 @@ export async function commitWorktree(
   if (!parent.ok) {
     return parent;
   }
-  const parentOid = parent.value.oid;
   const tree = await snapshotWorktree(site, repo, {
     name: work.name,
     record: record.value,
-    parentOid,
+    parent: parent.value,
   });
   if (!tree.ok) {
     return tree;
   }
-  const isNew = await differsFrom(site, repo, { treeOid: tree.value, commitOid: parentOid });
-  if (!isNew.ok) {
-    return isNew;
-  }
   const made =
-    tree.value !== null && isNew.value
-      ? await writeCommit(site, repo, {
+    tree.value === null
+      ? ok(null)
+      : await writeCommit(site, repo, {
           work,
           record: record.value,
           treeOid: tree.value,
           parent: parent.value,
-        })
-      : ok(null);
+        });
   if (made.ok) {
     await showCommitToWorktree(site, repo, { name: work.name, record: record.value });
   }
   return made;
-}
-
-/** Whether a tree is another one than that of a commit; null is that commit's own. */
-export async function differsFrom(
-  site: GitSite,
-  repo: RepositoryRef,
-  { treeOid, commitOid }: { treeOid: string | null; commitOid: string },
-): Promise<Result<boolean>> {
-  if (treeOid === null) {
-    return ok(false);
-  }
-  const committed = await site.runner.text({
-    gitDir: quarantineDir(site, repo),
-    args: ['rev-parse', '--verify', `${commitOid}^{tree}`],
-  });
-  return committed.ok ? ok(committed.value !== treeOid) : committed;
 }
 
 async function branchRecord(
@@ -115,21 +93,17 @@ async function parentCommit(
   record: BranchRecord,
 ): Promise<Result<Parent>> {
   const gitDir = quarantineDir(site, repo);
-  const head = await commitAt(site.runner, gitDir, `refs/heads/${record.branch}`);
-  if (!head.ok) {
-    return head;
+  const parent = await headOf(site.runner, gitDir, record);
+  if (!parent.ok || parent.value.oid === record.baseOid) {
+    return parent;
   }
-  const parent = { oid: head.value ?? record.baseOid, headOid: head.value };
-  if (parent.oid === record.baseOid) {
-    return ok(parent);
-  }
-  const call = { gitDir, args: ['merge-base', '--is-ancestor', record.baseOid, parent.oid] };
+  const call = { gitDir, args: ['merge-base', '--is-ancestor', record.baseOid, parent.value.oid] };
   const answer = await site.runner.ask(call);
   if (!answer.ok) {
     return answer;
   }
   if (answer.value.exitCode === 0) {
-    return ok(parent);
+    return parent;
   }
   return answer.value.exitCode === 1
     ? fail(appError('tampered', `The branch ${record.branch} no longer starts at its base.`))

@@ -5,7 +5,6 @@ import type { RepositoryRef } from '../../../engine/ports/repository.ts';
 import { appError } from '../../../shared/error.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { makeFolder } from '../../folders/make-folder.ts';
-import { commitAt } from '../checkout/checkout.ts';
 import { type GitSite, quarantineDir, requireFolderName, worktreeParent } from '../places.ts';
 import { requireIntactQuarantine } from '../quarantine.ts';
 import { replaceByCopy } from '../replace-file.ts';
@@ -79,7 +78,9 @@ async function make(
   if (!open.ok) {
     return open;
   }
-  await replaceByCopy(path.join(open.value.adminDir, 'index'), indexCopy(site, repo, at.name));
+  const index = indexCopy(site, repo, at.name);
+  await replaceByCopy(path.join(open.value.adminDir, 'index'), index);
+  if (added.value === 'at-base') site.held.oidOf.set(index, at.oid);
   await writeRecord(site, repo, { name: at.name, record: open.value });
   return ok(worktreeOf(open.value));
 }
@@ -135,32 +136,28 @@ export async function removeAdministration(
   return ok(null);
 }
 
+/** The files of a worktree can be written again from the commit; only its refs have to outlive a loss of power (R56). */
+const SYNC_REFS = ['core.fsync=reference'];
+
+/** As git says it of one that is there already, in any version. */
+const TAKEN = 'already exists';
+
+/** Adds the worktree; its branch is made with it, or is the one that an earlier opening left. */
 async function addWorktree(
   site: GitSite,
   repo: RepositoryRef,
-  record: WorktreeRecord,
-): Promise<Result<null>> {
+  { path: folder, branch, baseOid }: WorktreeRecord,
+): Promise<Result<'at-base' | 'at-branch'>> {
   const gitDir = quarantineDir(site, repo);
   const add = ['worktree', 'add', '--quiet', '--lock', '--reason', 'nightkiln'];
-  if (record.branch === null) {
-    const args = [...add, '--detach', record.path, record.baseOid];
-    const added = await site.runner.bytes({ gitDir, args });
-    return added.ok ? ok(null) : added;
+  const wish = branch === null ? ['--detach', folder, baseOid] : ['-b', branch, folder, baseOid];
+  const call = { gitDir, settings: SYNC_REFS, args: [...add, ...wish] };
+  const added = await site.runner.bytes(call);
+  if (added.ok || branch === null || !added.error.message.includes(TAKEN)) {
+    return added.ok ? ok('at-base') : added;
   }
-  const ref = `refs/heads/${record.branch}`;
-  const head = await commitAt(site.runner, gitDir, ref);
-  if (!head.ok) {
-    return head;
-  }
-  if (head.value === null) {
-    const args = ['update-ref', ref, record.baseOid, '0'.repeat(record.baseOid.length)];
-    const created = await site.runner.bytes({ gitDir, args });
-    if (!created.ok) {
-      return created;
-    }
-  }
-  const added = await site.runner.bytes({ gitDir, args: [...add, record.path, record.branch] });
-  return added.ok ? ok(null) : added;
+  const again = await site.runner.bytes({ ...call, args: [...add, folder, branch] });
+  return again.ok ? ok('at-branch') : again;
 }
 
 async function recordOf(

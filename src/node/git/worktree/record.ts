@@ -52,6 +52,7 @@ export async function removeRecord(
   repo: RepositoryRef,
   name: string,
 ): Promise<void> {
+  site.held.oidOf.delete(indexCopy(site, repo, name));
   await rm(indexCopy(site, repo, name), { force: true });
   await rm(recordFile(site, repo, name), { force: true });
 }
