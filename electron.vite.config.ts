@@ -19,6 +19,7 @@ export default defineConfig({
           index: 'src/main/index.ts',
           cli: 'src/cli/index.ts',
           'sampler-worker': 'src/node/host/sampler/sampler-worker.ts',
+          'git-helper': 'src/node/git/launch/git-helper.ts',
           'leak-worker': 'src/node/secrets/leaks/leak-worker.ts',
         }),
         output: {

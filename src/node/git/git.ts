@@ -1,10 +1,10 @@
-import path from 'node:path';
 import process from 'node:process';
 import type { Readable } from 'node:stream';
-import { execa } from 'execa';
 import { appError } from '../../shared/error.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import { HARDENING_FLAGS, hardenedEnvironment, OWN_FLAGS, ownEnvironment } from './hardening.ts';
+import type { LaunchEnd } from './launch/launch.ts';
+import { createLauncher } from './launch/launcher.ts';
 
 const OLDEST_USABLE: readonly [number, number] = [2, 36];
 const TIMEOUT_MS = 15 * 60_000;
@@ -116,21 +116,21 @@ function commandLine(call: GitCall): string[] {
   ];
 }
 
+/** One for the whole process. */
+const launch = createLauncher();
+
 async function start(gitPath: string, call: GitCall): Promise<Result<GitAnswer>> {
   const environment = call.asUser === true ? ownEnvironment : hardenedEnvironment;
-  const timeout = call.timeoutMs ?? TIMEOUT_MS;
-  const ended = await execa(gitPath, commandLine(call), {
-    cwd: path.parse(process.cwd()).root,
+  const timeoutMs = call.timeoutMs ?? TIMEOUT_MS;
+  const ended = await launch({
+    program: gitPath,
+    args: commandLine(call),
     env: { ...environment(process.env), ...call.env },
-    extendEnv: false,
-    reject: false,
-    encoding: 'buffer',
-    stripFinalNewline: false,
-    timeout,
-    maxBuffer: call.cutAtBytes ?? MAX_OUTPUT_BYTES,
     input: call.input ?? '',
+    timeoutMs,
+    maxBytes: call.cutAtBytes ?? MAX_OUTPUT_BYTES,
   });
-  const isCut = ended.isMaxBuffer && call.cutAtBytes !== undefined;
+  const isCut = ended.isCut && call.cutAtBytes !== undefined;
   if (ended.code === 'ENOENT' || ended.code === 'EACCES') {
     return fail(
       appError('git-missing', `Git could not be started as "${gitPath}".`, {
@@ -138,28 +138,25 @@ async function start(gitPath: string, call: GitCall): Promise<Result<GitAnswer>>
       }),
     );
   }
-  if (ended.exitCode === undefined && !isCut) {
-    return fail(
-      appError(
-        'git-failed',
-        `git ${call.args[0] ?? ''} did not end by itself: ${describe(ended, timeout)}`,
-      ),
-    );
+  if (ended.exitCode === null && !isCut) {
+    const said = describe(ended, timeoutMs);
+    return fail(appError('git-failed', `git ${call.args[0] ?? ''} did not end by itself: ${said}`));
   }
   return ok({
     exitCode: ended.exitCode ?? 0,
-    stdout: Buffer.from(ended.stdout),
-    stderr: Buffer.from(ended.stderr).toString('utf8'),
+    stdout: bufferOf(ended.stdout),
+    stderr: bufferOf(ended.stderr).toString('utf8'),
     isCut,
   });
 }
 
-function describe(
-  ended: { timedOut: boolean; isMaxBuffer: boolean; signal?: string | undefined },
-  timeoutMs: number,
-) {
-  if (ended.timedOut) {
+function bufferOf(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+function describe(ended: LaunchEnd, timeoutMs: number): string {
+  if (ended.isTimedOut) {
     return `stopped after ${timeoutMs / 1000} s.`;
   }
-  return ended.isMaxBuffer ? 'it wrote too much.' : `signal ${ended.signal ?? 'unknown'}.`;
+  return ended.isCut ? 'it wrote too much.' : `signal ${ended.signal ?? 'unknown'}.`;
 }

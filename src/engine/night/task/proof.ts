@@ -89,18 +89,28 @@ interface Clean {
   readonly signal: AbortSignal;
 }
 
-/** Runs setup and checks in a checkout nobody else has touched, and removes it. */
+/** Runs setup and checks in a checkout nobody else has touched, and removes it; with nothing to run there is none. */
 async function checkCleanly(
   context: HeldNight,
   work: Provable,
   { oid, signal }: Clean,
 ): Promise<Result<Checked>> {
   const { git } = context.ports;
+  const command = await setupCommand(context, work, oid);
+  if (command === undefined && work.repo.checks.length === 0) return ok(NOTHING);
   const ref = refOf(work.repo.config);
   const name = work.checkout ?? `proof-${work.attempt.id.toLowerCase()}`;
+  // Checks of a host that died may have left it changed.
+  const cleared = await git.closeWorktree(ref, name, true);
+  if (!cleared.ok) return cleared;
   const worktree = await git.openWorktree(ref, { name, oid, branch: null });
   if (!worktree.ok) return worktree;
-  const results = await runChecks(context, work, { path: worktree.value.path, oid, signal });
+  const results = await runChecks(context, work, {
+    command,
+    path: worktree.value.path,
+    oid,
+    signal,
+  });
   await context.ports.checks.leave(worktree.value.path);
   const closed = await git.closeWorktree(ref, name, true);
   if (!closed.ok) context.ports.log.warn('worktree.kept', { name, reason: closed.error.message });
@@ -110,10 +120,9 @@ async function checkCleanly(
 async function runChecks(
   context: HeldNight,
   { task, repo }: Provable,
-  { path, oid, signal }: Clean & { readonly path: string },
+  { command, path, oid, signal }: Clean & { readonly command: string | undefined; path: string },
 ): Promise<Result<Checked>> {
   const { checks, clock } = context.ports;
-  const command = await setupCommand(context, { task, repo }, oid);
   let setup: SetupDone | null = null;
   if (command !== undefined) {
     context.activity.note(task.id, 'preparing a clean checkout', clock.now());
