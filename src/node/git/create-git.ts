@@ -9,7 +9,7 @@ import { createGitRunner } from './git.ts';
 import { diffCommits, listFilesAt, readFileAt } from './history.ts';
 import { landCommit, landedCommit } from './landing.ts';
 import { scanRange } from './leaks/scan-range.ts';
-import { type GitSite, quarantineDir } from './places.ts';
+import { type GitSite, nothingHeld, quarantineDir } from './places.ts';
 import { prepareQuarantine } from './quarantine.ts';
 import { transplantChange } from './transplant/transplant.ts';
 import { closeWorktree } from './worktree/close.ts';
@@ -29,7 +29,7 @@ export interface GitOptions {
  */
 export function createGit(options: GitOptions): Git {
   const runner = createGitRunner(options.gitPath);
-  const site: GitSite = { ...options, runner, held: { oidOf: new Map(), gitlinks: new Map() } };
+  const site: GitSite = { ...options, runner, held: nothingHeld() };
   const inTurn = createTurns();
   return {
     inspect: (repo) => whole(() => inspectCheckout(runner, repo)),

@@ -20,6 +20,11 @@ export interface HeldIndexes {
   readonly gitlinks: Map<string, readonly string[]>;
 }
 
+/** A process that has just started. */
+export function nothingHeld(): HeldIndexes {
+  return { oidOf: new Map(), gitlinks: new Map() };
+}
+
 /** Folder of everything we keep about a repository. */
 export function repositoryDir(site: GitSite, repo: RepositoryRef): string {
   return path.join(site.stateDir, 'repos', repo.id);

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Pusher, PushWish } from '../../../../src/engine/ports/github/push.ts';
 import { createGitRunner } from '../../../../src/node/git/git.ts';
+import { nothingHeld } from '../../../../src/node/git/places.ts';
 import type { PushAccess } from '../../../../src/node/git/push/address.ts';
 import { createPusher } from '../../../../src/node/git/push/push-branch.ts';
 import { type GitServer, startGitServer } from '../../../helpers/github/git-server.ts';
@@ -24,7 +25,10 @@ function pusher(given: Partial<PushAccess> = {}): Pusher {
   const access = { tokenHost: () => '127.0.0.1', token: () => TOKEN, env: {}, ...given };
   const { dir, stateDir } = world;
   const worktreeRoot = path.join(dir, 'worktrees');
-  return createPusher({ stateDir, worktreeRoot, runner: createGitRunner() }, access);
+  return createPusher(
+    { stateDir, worktreeRoot, runner: createGitRunner(), held: nothingHeld() },
+    access,
+  );
 }
 
 function push(given: Partial<PushWish> = {}) {
