@@ -5,6 +5,7 @@ import { reasonOf } from '../shared/error.ts';
 import { addAudit } from './commands/audit.ts';
 import { addBrief } from './commands/brief.ts';
 import { addConfig } from './commands/config.ts';
+import { addAnswer, addApprove, addDeny } from './commands/consent/answer.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addPause, addResume } from './commands/night/pause.ts';
@@ -50,6 +51,9 @@ export async function runCli(argv: readonly string[]): Promise<void> {
     addRearm,
     addQueue,
     addBrief,
+    addApprove,
+    addDeny,
+    addAnswer,
     addDoctor,
     addRehearse,
     addSchedule,

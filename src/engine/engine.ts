@@ -8,6 +8,7 @@ import { createAuditKeeper } from './night/audit/keep-audit.ts';
 import { readMarks } from './night/audit/marks.ts';
 import { createKeepAwake } from './night/awake/keep-awake.ts';
 import { resumeSource } from './night/breaker/resume-source.ts';
+import { createAskKeeper } from './night/consent/expire.ts';
 import { ignoredBy, observe } from './night/constraints.ts';
 import type { Ports } from './night/context.ts';
 import { createEmergency } from './night/emergency/emergency.ts';
@@ -23,6 +24,7 @@ import { scheduleHandlers } from './scheduler/controls.ts';
 import { createScheduler } from './scheduler/scheduler.ts';
 import { createSchedules } from './scheduler/schedules.ts';
 import { settleStep, stepsInDoubt } from './steps/doubt.ts';
+import { askHandlers } from './work/consent/handlers.ts';
 import { createQueue } from './work/queue.ts';
 
 type Served =
@@ -50,6 +52,10 @@ type Served =
   | 'queue.remove'
   | 'step.doubts'
   | 'step.settle'
+  | 'ask.list'
+  | 'ask.approve'
+  | 'ask.deny'
+  | 'ask.answer'
   | 'brief.latest'
   | 'brief.show'
   | 'brief.list'
@@ -94,12 +100,14 @@ export function createEngine(ports: Ports, { appVersion, machineId }: EngineHost
   const announcer = createAnnouncer(ports);
   const warner = createWarner(ports);
   const audit = createAuditKeeper(ports);
+  const asks = createAskKeeper(ports);
   return {
     start: async (openNight) => {
       emergency.start();
       awake.start();
       announcer.start();
       warner.start();
+      asks.start();
       await nights.recover(openNight);
       await scheduler.start();
       audit.start();
@@ -110,11 +118,13 @@ export function createEngine(ports: Ports, { appVersion, machineId }: EngineHost
       await nights.shutDown();
       announcer.stop();
       warner.stop();
+      asks.stop();
       awake.stop();
       await audit.stop();
     },
     handlers: {
       ...pastHandlers(ports),
+      ...askHandlers(ports),
       'night.status': async () => {
         return ok(statusOf({ ...ports, planSpan }, nights.activity, await checkNow(ports)));
       },

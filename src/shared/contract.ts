@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AuditFilter, AuditPage, AuditStats, AuditVerdict } from './schema/audit.ts';
 import { Brief } from './schema/brief.ts';
+import { AskAnswer, AskView } from './schema/consent/ask.ts';
 import { BreakerSource } from './schema/halts/breaker.ts';
 import { StopReport, StopSource } from './schema/halts/emergency.ts';
 import {
@@ -114,6 +115,15 @@ export const contract = {
   'queue.add': command(NewTask, Task),
   'queue.edit': command(z.strictObject({ taskId: z.string(), change: NewTask.partial() }), Task),
   'queue.remove': command(z.strictObject({ taskId: z.string() }), z.object({ taskId: z.string() })),
+  /** What waits for the person: questions, tasks that may not run by themselves, results that were held. */
+  'ask.list': query(Nothing, z.array(AskView)),
+  /** Ids are those of an ask, or of its task. A yes is for exactly what was asked about. */
+  'ask.approve': command(z.strictObject({ id: z.string().max(64) }), AskView),
+  'ask.deny': command(
+    z.strictObject({ id: z.string().max(64), note: z.string().max(200).optional() }),
+    AskView,
+  ),
+  'ask.answer': command(AskAnswer, AskView),
   'brief.latest': query(Nothing, Brief.nullable()),
   'brief.show': query(NightRef, Brief),
   'brief.list': query(

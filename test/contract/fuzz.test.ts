@@ -93,6 +93,9 @@ describe('2,000 calls at random', () => {
 
 /** Inputs of methods that ask for more than one field. */
 const CALLS: Readonly<Record<string, unknown>> = {
+  'ask.approve': { id: 'a' },
+  'ask.deny': { id: 'a' },
+  'ask.answer': { id: 'a', text: 'yes' },
   'queue.edit': { taskId: 't', change: {} },
   'secret.set': { name: 'CODEX_API_KEY', value: 'x' },
   'secret.remove': { name: 'CODEX_API_KEY' },

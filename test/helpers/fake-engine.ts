@@ -86,6 +86,10 @@ function handlersOf(world: FakeWorld, feed: FakeFeed, show: (status: Status) => 
     'step.doubts': async () => ok([]),
     'step.settle': async ({ id }) =>
       fail(appError('not-found', `Nothing in doubt is called '${id}'.`)),
+    'ask.list': async () => ok([]),
+    'ask.approve': async ({ id }) => fail(appError('not-found', `Nothing waits under ${id}.`)),
+    'ask.deny': async ({ id }) => fail(appError('not-found', `Nothing waits under ${id}.`)),
+    'ask.answer': async ({ id }) => fail(appError('not-found', `Nothing waits under ${id}.`)),
     'audit.list': async () => ok({ entries: [], next: null }),
     'audit.stats': async () => ok({ total: 0, byType: {}, bySeverity: {} }),
     'audit.verify': async () => ok({ isWhole: true, events: 0, head: '', marks: 0, problem: null }),

@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import type { Command } from 'commander';
 import { appError, reasonOf } from '../../shared/error.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
+import type { AskView } from '../../shared/schema/consent/ask.ts';
 import { type NewTask, type Task, TaskCategory } from '../../shared/schema/task.ts';
 import { withConnection } from '../connect.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
@@ -18,6 +19,7 @@ interface TaskOptions {
   readonly priority?: string;
   readonly check?: string[];
   readonly instructions?: string;
+  readonly approve?: boolean;
 }
 
 /** `queue`: the tasks you ask for; a night weighs them higher than what it finds by itself. */
@@ -73,12 +75,13 @@ function describeTask(command: Command): Command {
     .option('--hours <n>', 'how long it will take')
     .option('--priority <n>', '-100 to 100; higher runs first')
     .option('--instructions <text>', 'more than the title says')
-    .option('--check <name>', 'a check that is red now and proves it; may repeat', repeated);
+    .option('--check <name>', 'a check that is red now and proves it; may repeat', repeated)
+    .option('--approve', 'your yes beforehand, where its kind would wait for one');
 }
 
 /** Options as the contract takes them; a number that is none stays one that the contract refuses. */
 function fieldsOf(options: TaskOptions): Partial<NewTask> {
-  const { repo, hours, priority, check, instructions, title } = options;
+  const { repo, hours, priority, check, instructions, title, approve } = options;
   const fields = {
     title,
     repoId: repo,
@@ -87,6 +90,7 @@ function fieldsOf(options: TaskOptions): Partial<NewTask> {
     priority: priority === undefined ? undefined : Number(priority),
     targets: check,
     instructions,
+    approve,
   };
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }
@@ -101,10 +105,23 @@ async function add(
   const [title = '', ...rest] = text.split('\n');
   const more = rest.length > 0 ? { instructions: text } : {};
   const task = { title: title.trim(), ...more, ...fieldsOf(options) };
-  return answer(context, (call) => call('queue.add', task), {
+  return answer(context, (call) => addAndLook(call, task), {
     name: 'task',
-    say: (added: Task) => `Queued ${line(added)}`,
+    say: ({ wait, ...added }: Task & { wait: string | null }) =>
+      [`Queued ${line(added)}`, ...(wait === null ? [] : [wait])].join('\n'),
   });
+}
+
+/** The added task, with why it does not run by itself; null when it does. */
+async function addAndLook(call: Call, task: object): Promise<Result<unknown>> {
+  const added = await call('queue.add', task);
+  if (!added.ok) return added;
+  const asks = await call('ask.list', {});
+  if (!asks.ok) return asks;
+  const { id } = added.value as Task;
+  const ask = (asks.value as AskView[]).find(({ taskId }) => taskId === id);
+  const wait = ask === undefined ? null : `${ask.text} It waits: nightkiln approve ${id}`;
+  return ok({ ...(added.value as Task), wait });
 }
 
 /** A task in the role of the initializer. */
@@ -120,10 +137,18 @@ async function prepare(context: CommandContext, repoId: string | undefined): Pro
 }
 
 async function list(context: CommandContext, includeDone: boolean): Promise<ExitCode> {
-  return answer(context, (call) => call('queue.list', { includeDone }), {
+  const waiting = new Set<string>();
+  const listed = async (call: Call): Promise<Result<unknown>> => {
+    const asks = await call('ask.list', {});
+    if (!asks.ok) return asks;
+    for (const { taskId, kind } of asks.value as AskView[]) if (kind === 'run') waiting.add(taskId);
+    return call('queue.list', { includeDone });
+  };
+  const say = (task: Task): string =>
+    `${line(task)}${waiting.has(task.id) ? ' · waits for your yes' : ''}`;
+  return answer(context, listed, {
     name: 'tasks',
-    say: (tasks: Task[]) =>
-      tasks.length === 0 ? 'Nothing is queued.' : tasks.map(line).join('\n'),
+    say: (tasks: Task[]) => (tasks.length === 0 ? 'Nothing is queued.' : tasks.map(say).join('\n')),
   });
 }
 

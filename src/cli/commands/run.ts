@@ -161,7 +161,8 @@ async function addTasks(app: App, wanted: Wanted) {
   for (const text of wanted.task ?? []) {
     const [title = text] = text.split('\n');
     const [repoId] = wanted.repoIds;
-    const task = { title: title.slice(0, 200), instructions: text };
+    // Who names a task to run it now has said yes to it.
+    const task = { title: title.slice(0, 200), instructions: text, approve: true };
     const reply = await app.dispatch(
       'queue.add',
       repoId === undefined ? task : { ...task, repoId },
@@ -221,11 +222,15 @@ export function exitCodeOf(brief: Brief, isStrict: boolean): ExitCode {
   if (brief.state === 'stopped') return EXIT.interrupted;
   if (isLimited) return EXIT.limit;
   if (brief.failed.length > 0) return EXIT.failed;
-  if (isStrict && brief.needsYou.length > 0) return EXIT.questions;
+  if (isStrict && waitsForPerson(brief)) return EXIT.questions;
   if (ran === 0 && wasRefused(brief)) {
     return brief.repositories.length === 0 ? EXIT.usage : EXIT.failed;
   }
   return ran === 0 && brief.startedAt === null ? EXIT.nothingRan : EXIT.ok;
+}
+
+function waitsForPerson({ needsYou, asks }: Brief): boolean {
+  return needsYou.length > 0 || (asks ?? []).some(({ state }) => state === 'open');
 }
 
 /** Whether a repository could not be worked on: unreadable, or never made ready. */

@@ -1,5 +1,6 @@
 import type { Config, RepositoryConfig, RepositoryLimits } from '../../shared/schema/config.ts';
 import { RepositoryFile } from '../../shared/schema/config.ts';
+import { TaskCategory } from '../../shared/schema/task.ts';
 import { placeOf } from './complaint.ts';
 import { limitsFor } from './limits.ts';
 import { narrowBudgets } from './narrow-budgets.ts';
@@ -24,6 +25,7 @@ const NEEDS_TRUST: ReadonlySet<string> = new Set([
   'prompts',
   'landing',
   'environment',
+  'approvals',
 ]);
 
 /** A repository's own file, and the limits a flag or variable of the user has set (`limits.maxTries`): those stand. */
@@ -63,6 +65,7 @@ export function narrow(
     budgets,
     discovery: repository.discovery && readable.value.discovery !== false,
     protected: merged(repository.protected, readable.value.protected),
+    categories: narrowCategories(config, repository, { narrowing, readable, notices }),
   };
   const repositories = config.repositories.map((one) => (one === repository ? narrowed : one));
   return { config: { ...config, repositories }, notices };
@@ -151,6 +154,33 @@ function narrowLimits(
     }
   }
   return Object.keys(limits).length === 0 ? repository.limits : limits;
+}
+
+/** A kind of task may be made to ask first or never to run; nothing may be made to run by itself. */
+function narrowCategories(
+  config: Config,
+  repository: RepositoryConfig,
+  from: { narrowing: Narrowing; readable: Readable; notices: Notice[] },
+): RepositoryConfig['categories'] {
+  const asked = from.readable.value.categories;
+  if (asked === undefined) return repository.categories;
+  const rules = { ...repository.categories };
+  for (const category of TaskCategory.options) {
+    const rule = asked[category];
+    const inForce = rules[category] ?? config.approvals.categories[category];
+    if (rule === undefined || rule === inForce) continue;
+    if (rule === 'never' || (rule === 'ask' && inForce !== 'never')) {
+      rules[category] = rule;
+      continue;
+    }
+    const at = { tree: from.readable.tree, path: ['categories', category] };
+    const why =
+      inForce === undefined
+        ? 'what asks first is up to the user'
+        : `the rule in force is '${inForce}'`;
+    from.notices.push(ignored(from.narrowing, at, why));
+  }
+  return rules;
 }
 
 function ignored(

@@ -5,6 +5,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { ConfigSource } from '../ports/config-source.ts';
 import type { Brake } from '../ports/emergency/brake.ts';
 import type { NightRow, StoreReads } from '../ports/store.ts';
+import { sayWaiting } from '../report/consent/ask-words.ts';
 import { createTimeFormat } from '../report/format.ts';
 import { HOLD_EVENTS, holdOf } from '../report/hold-story.ts';
 import { wordsForHold } from '../report/hold-words.ts';
@@ -45,7 +46,8 @@ export function statusOf(
   const settings = config.current();
   const { timeZone } = settings.schedule;
   const night = store.openNight() ?? store.nights(1)[0] ?? null;
-  const told = [doubtNotice(store, now), lostNotice(store, now)];
+  const waiting = store.openAsks().filter(({ expiresAt }) => expiresAt > now);
+  const told = [sayWaiting(waiting), doubtNotice(store, now), lostNotice(store, now)];
   return buildStatus({
     seq: store.lastSeq(),
     now,

@@ -2,6 +2,7 @@ import type { StoredEvent } from '../../shared/event.ts';
 import type { Attempt } from '../../shared/schema/attempt.ts';
 import type { Brief, BriefItem, BriefRepository } from '../../shared/schema/brief.ts';
 import type { CheckResult } from '../../shared/schema/check.ts';
+import type { AskView } from '../../shared/schema/consent/ask.ts';
 import type { NightState, RepoNight } from '../../shared/schema/night.ts';
 import type { SlotRow } from '../../shared/schema/slot.ts';
 import type { Decision, Task, VerdictKind } from '../../shared/schema/task.ts';
@@ -27,6 +28,7 @@ export interface BriefInput {
   readonly events: readonly StoredEvent[];
   /** Starts before this night that no night was begun for. */
   readonly lostStarts: readonly SlotRow[];
+  readonly asks?: readonly AskView[];
   readonly now: number;
   readonly configId: string;
 }
@@ -45,6 +47,7 @@ export function buildBrief(input: BriefInput): Brief {
     state: night.state,
     reason: night.reason,
     startedAt: night.startedAt,
+    ...(input.asks === undefined || input.asks.length === 0 ? {} : { asks: [...input.asks] }),
     needsYou: pick(items, ['question']),
     shipped: pick(items, ['verified']),
     running: runningOf(input, isOpen),

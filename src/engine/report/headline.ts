@@ -8,6 +8,7 @@ import { isEmergency } from './words/emergency.ts';
 export type HeadlineFacts = Pick<
   Brief,
   | 'state'
+  | 'asks'
   | 'needsYou'
   | 'shipped'
   | 'running'
@@ -60,6 +61,7 @@ function rest(facts: HeadlineFacts): string {
       (n) => `${word(n)} met a limit`,
     ],
     [facts.needsYou.length, (n) => countOf(n, 'question')],
+    [approvals(facts), (n) => countOf(n, 'approval')],
     [
       facts.unproved.filter((i) => i.evidence.verdict === 'unverified').length,
       (n) => `${word(n)} not proved`,
@@ -73,6 +75,11 @@ function rest(facts: HeadlineFacts): string {
   ];
   const parts = counts.filter(([count]) => count > 0).map(([count, write]) => write(count));
   return parts.length === 0 ? '' : `${capitalise(parts.join(', '))}.`;
+}
+
+/** What waits for a yes or a no. */
+function approvals({ asks }: HeadlineFacts): number {
+  return (asks ?? []).filter(({ kind, state }) => kind !== 'question' && state === 'open').length;
 }
 
 function word(count: number): string {

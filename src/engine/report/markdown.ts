@@ -6,10 +6,12 @@ import type {
   BriefRepository,
 } from '../../shared/schema/brief.ts';
 import type { CheckResult } from '../../shared/schema/check.ts';
+import type { AskView } from '../../shared/schema/consent/ask.ts';
 import type { CheckComparison } from '../../shared/schema/evidence.ts';
 import { codeMarkdown, escapeMarkdown, fenceMarkdown } from '../safety/visible-text.ts';
 import { formatDuration } from '../time/duration.ts';
 import { endOf, isGreen } from '../validate/compare-checks.ts';
+import { askOfItem, asksApart, wordsOfAsk } from './consent/ask-words.ts';
 import { createDayTimeFormat, type FormatTime, formatCount } from './format.ts';
 import { tellTrip } from './words/trips.ts';
 
@@ -24,7 +26,11 @@ export function renderMarkdown(brief: Brief, options: { readonly timeZone?: stri
   const parts = [
     `# ${escapeMarkdown(brief.headline)}`,
     `Window ${at(brief.windowStartAt)} to ${at(brief.deadlineAt)}. ${ranText(brief, at)}`,
-    section('Needs you', [...(brief.toMend ?? []).map(mendText), ...brief.needsYou.map(itemText)]),
+    section('Needs you', [
+      ...(brief.toMend ?? []).map(mendText),
+      ...brief.needsYou.map((item) => askedItemText(item, brief, at)),
+      ...asksApart(brief.asks, brief.needsYou).map((ask) => askText(ask, at)),
+    ]),
     section('Shipped', brief.shipped.map(itemText)),
     section(
       'Still running',
@@ -82,6 +88,28 @@ function itemText(item: BriefItem): string {
   ]
     .filter((part) => part !== '')
     .join('\n\n');
+}
+
+function askedItemText(item: BriefItem, { asks }: Brief, at: FormatTime): string {
+  const ask = askOfItem(asks, item);
+  return ask === null ? itemText(item) : `${itemText(item)}\n\n${askFacts(ask, at)}`;
+}
+
+function askText(ask: AskView, at: FormatTime): string {
+  const { head, options } = wordsOfAsk(ask, at);
+  const list = options.map((option, n) => `${n + 1}. ${escapeMarkdown(option)}`).join('\n');
+  return [`### ${escapeMarkdown(head)}`, list, askFacts(ask, at)]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
+
+function askFacts(ask: AskView, at: FormatTime): string {
+  const { notes, command } = wordsOfAsk(ask, at);
+  const facts = [
+    ...notes.map(escapeMarkdown),
+    ...(command === null ? [] : [codeMarkdown(command)]),
+  ];
+  return facts.map((fact) => `- ${fact}`).join('\n');
 }
 
 function capital(text: string): string {

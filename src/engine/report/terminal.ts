@@ -1,7 +1,9 @@
 import type { Brief, BriefItem, BriefMend, BriefRepository } from '../../shared/schema/brief.ts';
+import type { AskView } from '../../shared/schema/consent/ask.ts';
 import { oneLine } from '../safety/visible-text.ts';
 import { formatDuration } from '../time/duration.ts';
 import { checkLines } from './check-lines.ts';
+import { askOfItem, asksApart, wordsOfAsk } from './consent/ask-words.ts';
 import { createTimeFormat, type FormatTime, formatCount } from './format.ts';
 import { wrapText } from './wrap.ts';
 
@@ -48,7 +50,8 @@ function linesOf(brief: Brief, at: FormatTime): Line[] {
     ),
     ...section('Needs you', [
       ...(brief.toMend ?? []).flatMap(mendLines),
-      ...brief.needsYou.flatMap(questionLines),
+      ...brief.needsYou.flatMap((item) => questionLines(item, brief, at)),
+      ...asksApart(brief.asks, brief.needsYou).flatMap((ask) => askLines(ask, at, 2)),
     ]),
     ...section(
       'Shipped',
@@ -101,8 +104,20 @@ function mendLines({ sentence, mend }: BriefMend): Line[] {
   return [line('attention', sentence, 2), line('plain', mend, 4)];
 }
 
-function questionLines(item: BriefItem): Line[] {
-  return itemLines(item, 'attention');
+function questionLines(item: BriefItem, { asks }: Brief, at: FormatTime): Line[] {
+  const ask = askOfItem(asks, item);
+  const answer = ask === null ? [] : askLines(ask, at, 4).slice(1 + ask.options.length);
+  return [...itemLines(item, 'attention'), ...answer];
+}
+
+function askLines(ask: AskView, at: FormatTime, indent: number): Line[] {
+  const { head, options, notes, command } = wordsOfAsk(ask, at);
+  return [
+    line('attention', head, indent),
+    ...options.map((option, n) => line('plain', `${n + 1}. ${option}`, indent + 4)),
+    ...notes.map((note) => line('dim', note, indent + 2)),
+    ...(command === null ? [] : [line('plain', command, indent + 2)]),
+  ];
 }
 
 function itemLines(item: BriefItem, kind: TextKind): Line[] {

@@ -1,4 +1,5 @@
 import type { TaskCategory } from '../../shared/schema/task.ts';
+import { type RiskSign, riskSigns } from '../safety/consent/risk-signs.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -44,8 +45,24 @@ const WORDS: readonly (readonly [TaskCategory, number, RegExp])[] = [
   ['tests', 1, /\btests?\b/gi],
 ];
 
-/** What kind of change a text asks for, by its words. Without a hint: `other`. A tie goes to the earlier list entry. */
+/** Signs that are a kind of their own, whatever else a text speaks of. */
+const KIND_OF_SIGN: Partial<Record<RiskSign, TaskCategory>> = {
+  credentials: 'credentials',
+  access: 'access',
+  'external-action': 'external-action',
+  configuration: 'configuration',
+};
+
+/**
+ * What kind of change a text asks for: the most serious kind that it shows a sign of, otherwise by its words. Without a
+ * hint: `other`. A tie goes to the earlier list entry.
+ */
 export function classify(text: string): TaskCategory {
+  const kind = riskSigns(text).flatMap((sign) => KIND_OF_SIGN[sign] ?? [])[0];
+  return kind ?? classifyByWords(text);
+}
+
+function classifyByWords(text: string): TaskCategory {
   const scores = new Map<TaskCategory, number>();
   for (const [category, weight, pattern] of WORDS) {
     const count = text.match(pattern)?.length ?? 0;
@@ -66,6 +83,10 @@ const ESTIMATE_MINUTES: Readonly<Record<TaskCategory, number>> = {
   refactoring: 60,
   performance: 90,
   feature: 120,
+  'external-action': 30,
+  configuration: 30,
+  credentials: 30,
+  access: 45,
   other: 60,
 };
 

@@ -21,6 +21,8 @@ export interface PlanInput {
   readonly history: (task: Task) => TaskHistory;
   /** Standing goals of the task's repository; they lift tasks of the kind they ask for. */
   readonly goalsOf?: (task: Task) => readonly string[];
+  /** Why a task may not run without the person's yes; null when it may. */
+  readonly heldFor?: (task: Task) => string | null;
 }
 
 /** A decision before it is recorded: the night adds its id and the time. */
@@ -83,8 +85,8 @@ function compareText(a: string, b: string): number {
 
 /** Why a task cannot run tonight, whatever its worth; null when it can. */
 function obstacleOf(task: Task, history: TaskHistory, input: PlanInput): string | null {
-  const state = STATE_OBSTACLE[task.state];
-  if (state !== null) return state;
+  const why = input.heldFor?.(task) ?? STATE_OBSTACLE[task.state];
+  if (why !== null) return why;
   if (history.failedInARow >= MAX_FAILED_NIGHTS)
     return `It failed ${history.failedInARow} nights in a row, so it waits for you to look at it.`;
   const agent = input.agentOf(task);

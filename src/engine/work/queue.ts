@@ -1,4 +1,5 @@
 import { appError } from '../../shared/error.ts';
+import type { NewEvent } from '../../shared/event.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import type { Config } from '../../shared/schema/config.ts';
 import { INITIALIZER_KEY, type NewTask, type Task } from '../../shared/schema/task.ts';
@@ -6,11 +7,15 @@ import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Store } from '../ports/store.ts';
 import { classify, defaultEstimateMs } from './classify.ts';
+import { askForTask } from './consent/ask-to-run.ts';
 
 /** Fields to change; an absent or undefined one keeps its value. */
 export type TaskChange = { readonly [K in keyof NewTask]?: NewTask[K] | undefined };
 
-/** Tasks the user asked for (features D2). Every change is an event; nothing done is ever deleted. */
+/**
+ * Tasks the user asked for (features D2). Every change is an event; nothing done is ever deleted. One that may not run by
+ * itself is asked about at once.
+ */
 export interface Queue {
   list(includeDone: boolean): readonly Task[];
   add(input: NewTask): Result<Task>;
@@ -29,6 +34,7 @@ const MAX_LISTED = 500;
 
 /** A queue over the store; repositories are those of the configuration in force. */
 export function createQueue({ store, clock, ids, config }: QueueDeps): Queue {
+  const asks = askAbout({ store, clock, ids, config });
   return {
     list: (includeDone) => (includeDone ? store.tasks(MAX_LISTED) : store.queuedTasks()),
     add: (input) => {
@@ -55,7 +61,8 @@ export function createQueue({ store, clock, ids, config }: QueueDeps): Queue {
         createdAt: now,
         updatedAt: now,
       };
-      store.append({ type: 'task.added', taskId: id, body: { task } });
+      const added = { type: 'task.added', taskId: id, body: { task } } as const;
+      store.appendAll([added, ...asks(task, input.approve)]);
       return ok(task);
     },
     edit: (taskId, change) => {
@@ -72,7 +79,8 @@ export function createQueue({ store, clock, ids, config }: QueueDeps): Queue {
         repoId: moved.value,
         updatedAt: clock.now(),
       };
-      store.append({ type: 'task.edited', taskId, body: { task } });
+      const edited = { type: 'task.edited', taskId, body: { task } } as const;
+      store.appendAll([edited, ...asks(task, change.approve)]);
       return ok(task);
     },
     remove: (taskId) => {
@@ -81,6 +89,17 @@ export function createQueue({ store, clock, ids, config }: QueueDeps): Queue {
       store.append({ type: 'task.removed', taskId, body: { taskId } });
       return ok({ taskId });
     },
+  };
+}
+
+/** The events that a new or changed task brings because it may not run by itself. */
+function askAbout({ store, clock, ids, config }: QueueDeps) {
+  return (task: Task, isApproved = false): NewEvent[] => {
+    const settings = config.current();
+    const { expireAfterMs } = settings.approvals;
+    const source = { store, config: settings, hash: ids.hash, now: clock.now() };
+    const maker = { ids, clock, expireAfterMs };
+    return askForTask({ ...source, ...maker }, task, { nightId: null, isApproved });
   };
 }
 
@@ -114,6 +133,6 @@ function repositoryFor(config: Config, wanted: string | undefined): Result<strin
 }
 
 /** Only the fields that were given, so that an absent one keeps its value. A task keeps its role. */
-function present({ role: _, ...change }: TaskChange): Partial<Task> {
+function present({ role: _, approve: __, ...change }: TaskChange): Partial<Task> {
   return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
 }

@@ -25,6 +25,10 @@ const CATEGORY_VALUE: Readonly<Record<TaskCategory, number>> = {
   documentation: 1,
   refactoring: 0.9,
   feature: 0.9,
+  'external-action': 0.8,
+  configuration: 0.8,
+  credentials: 0.8,
+  access: 0.8,
   other: 0.8,
 };
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Question, Usage } from './attempt.ts';
 import { CheckResult } from './check.ts';
+import { AskView } from './consent/ask.ts';
 import { Evidence } from './evidence.ts';
 import { NightState } from './night.ts';
 import { TaskCategory, TaskSource } from './task.ts';
@@ -78,6 +79,8 @@ export const Brief = z.object({
   generatedAt: z.number(),
   /** Agents and steps that wait for the person; they lead "Needs you". Absent without any. */
   toMend: z.array(BriefMend).optional(),
+  /** What waits for the person now, and what was asked that night with what became of it. Absent without any. */
+  asks: z.array(AskView).optional(),
   needsYou: z.array(BriefItem),
   shipped: z.array(BriefItem),
   running: z.array(

@@ -8,6 +8,7 @@ import {
   CommandAgentConfig,
   SecretsConfig,
 } from './settings/agents.ts';
+import { ApprovalsConfig, CategoryRules } from './settings/approvals.ts';
 import { BreakerConfig } from './settings/breaker.ts';
 import { EnvironmentConfig, RepositoryEnvironment } from './settings/environment.ts';
 import { LadderConfig } from './settings/ladder.ts';
@@ -218,6 +219,8 @@ export const RepositoryConfig = z.strictObject({
   budgets: RepositoryBudgets.optional(),
   /** Paths (globs) whose change asks for a person's look. */
   protected: z.array(z.string().min(1).max(200)).max(100).optional(),
+  /** What happens to kinds of task in this repository, in place of `approvals.categories`. */
+  categories: CategoryRules.optional(),
 });
 export type RepositoryConfig = z.infer<typeof RepositoryConfig>;
 
@@ -243,6 +246,7 @@ export const Config = z.strictObject({
   limits: LimitsConfig.prefault({}),
   budgets: BudgetsConfig.prefault({}),
   breaker: BreakerConfig.prefault({}),
+  approvals: ApprovalsConfig.prefault({}),
   goals: z.array(z.string().min(1).max(500)).default([]),
   repositories: z.array(RepositoryConfig).default([]),
   /** `auto`: the first agent that is installed and signed in, otherwise the housekeeper. */
@@ -274,5 +278,6 @@ export const RepositoryFile = z.strictObject({
   budgets: RepositoryBudgets.optional(),
   discovery: z.boolean().optional(),
   protected: z.array(z.string().min(1).max(200)).max(100).optional(),
+  categories: CategoryRules.optional(),
 });
 export type RepositoryFile = z.infer<typeof RepositoryFile>;

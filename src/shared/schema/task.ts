@@ -13,6 +13,10 @@ export const TaskCategory = z.enum([
   'refactoring',
   'tests',
   'feature',
+  'external-action',
+  'configuration',
+  'credentials',
+  'access',
   'other',
 ]);
 export type TaskCategory = z.infer<typeof TaskCategory>;
@@ -84,6 +88,8 @@ export const NewTask = z.object({
   priority: z.number().int().min(-100).max(100).optional(),
   /** `initializer`: the agent prepares the repository instead of working on it. */
   role: z.enum(['worker', 'initializer']).optional(),
+  /** The person's yes to exactly this task, where its kind would wait for one. */
+  approve: z.boolean().optional(),
 });
 export type NewTask = z.infer<typeof NewTask>;
 

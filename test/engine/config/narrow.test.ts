@@ -129,6 +129,23 @@ describe('a repository file', () => {
     expect(narrowed({ discovery: true }).notices).toEqual([]);
   });
 
+  it('makes kinds of task ask or never run, and none run that asked', () => {
+    const asked = { tests: 'ask', feature: 'run', performance: 'never', access: 'ask' };
+    const { config, notices } = narrowed(
+      { categories: asked },
+      { categories: { access: 'never' } },
+    );
+    expect(config.repositories[0]?.categories).toEqual({
+      access: 'never',
+      tests: 'ask',
+      performance: 'never',
+    });
+    expect(notices.map(({ place }) => place.field).sort()).toEqual([
+      'categories.access',
+      'categories.feature',
+    ]);
+  });
+
   it('adds protected paths and removes none', () => {
     const { config } = narrowed({ protected: ['b', 'c'] }, { protected: ['a', 'b'] });
     expect(config.repositories[0]?.protected).toEqual(['a', 'b', 'c']);

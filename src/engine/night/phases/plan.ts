@@ -9,6 +9,7 @@ import { initializerTask, needsInitializer } from '../../work/initializer.ts';
 import { type BrokenLink, findBrokenLinks } from '../../work/markdown-links.ts';
 import { type PlannedDecision, planNight } from '../../work/plan.ts';
 import { writeStrategy } from '../../work/strategy.ts';
+import { askAboutTasks, whyHeld } from '../consent/may-run.ts';
 import {
   enterPhase,
   type NightContext,
@@ -37,6 +38,7 @@ export async function planTasks(context: NightContext): Promise<void> {
   const { store, clock, files } = context.ports;
   if (isPlanned(context)) return;
   const tasks = await gatherTasks(context);
+  askAboutTasks(context, tasks);
   const decisions = [
     ...decideTasks(context, tasks).map((one) => inWordsOfSession(context, one)),
     ...heldBySession(context, store.queuedTasks()),
@@ -93,7 +95,7 @@ async function gatherTasks(context: NightContext): Promise<Task[]> {
     refreshed(context, adopt(context.ports, context.nightId, draft), draft),
   );
   return [...new Map([...queued, ...found].map((task) => [task.id, task])).values()].filter(
-    (task) => task.state === 'queued',
+    (task) => task.state === 'queued' || isUpToPerson(store, task),
   );
 }
 
@@ -144,7 +146,7 @@ async function brokenLinksOf(context: NightContext, repo: PreparedRepo): Promise
 /** The task a draft stands for: the queued one of the same key, otherwise a new one. */
 function adopt({ store, ids, clock }: Ports, nightId: string, draft: TaskDraft): Task {
   const known = store.taskByKey(draft.key);
-  if (known?.state === 'queued') return known;
+  if (known !== null && (known.state === 'queued' || isUpToPerson(store, known))) return known;
   const key = known === null ? draft.key : `${draft.key}@${nightId}`;
   const tonight = store.taskByKey(key);
   if (tonight !== null) return tonight;
@@ -164,6 +166,12 @@ function adopt({ store, ids, clock }: Ports, nightId: string, draft: TaskDraft):
   return task;
 }
 
+/** Whether the person has the say over a task, so that finding the same work again makes no second one. */
+function isUpToPerson(store: Ports['store'], { id, state }: Task): boolean {
+  if (state === 'awaiting-approval') return true;
+  return state === 'cancelled' && store.asksOf(id).at(-1)?.state === 'denied';
+}
+
 function decideTasks(context: NightContext, tasks: readonly Task[]): PlannedDecision[] {
   const { config, repos, ports } = context;
   const night = nightOf(context);
@@ -179,6 +187,7 @@ function decideTasks(context: NightContext, tasks: readonly Task[]): PlannedDeci
       return { id: wordsForRung(rung), hasModel: driver.hasModel, problem };
     },
     history: (task) => historyOf(ports.store, task),
+    heldFor: (task) => whyHeld(context, task),
     goalsOf: (task) => [...config.goals, ...(repos.get(task.repoId)?.config.goals ?? [])],
   });
 }

@@ -1,5 +1,6 @@
 import type { Brief } from '../../../shared/schema/brief.ts';
 import type { CheckResult } from '../../../shared/schema/check.ts';
+import type { AskView } from '../../../shared/schema/consent/ask.ts';
 import type { Task } from '../../../shared/schema/task.ts';
 import type { NightRow, StoreReads } from '../../ports/store.ts';
 import { buildBrief } from '../../report/brief.ts';
@@ -34,9 +35,20 @@ export function briefOf(store: StoreReads, night: NightRow, now: number): Brief 
     baselines,
     events,
     lostStarts: lostBefore(store, night),
+    asks: asksFor(store, night),
     now,
     configId,
   });
+}
+
+/** What was asked that night; in the newest brief also everything else that waits. */
+function asksFor(store: StoreReads, night: NightRow): AskView[] {
+  const isNewest = store.nights(1)[0]?.id === night.id;
+  const asks = [...(isNewest ? store.openAsks() : []), ...store.asksOfNight(night.id)];
+  return [...new Map(asks.map((ask) => [ask.id, ask])).values()].map((ask) => ({
+    ...ask,
+    title: store.task(ask.taskId)?.title ?? ask.taskId,
+  }));
 }
 
 /** Writes the brief as JSON and Markdown, and ends the night. */

@@ -2,6 +2,7 @@ import type { Task } from '../../../shared/schema/task.ts';
 import { blockedBy } from '../../constraints/check.ts';
 import { clauseOf } from '../../report/clause.ts';
 import { isSession } from '../../work/session/session-task.ts';
+import { whyHeld } from '../consent/may-run.ts';
 import { readConstraints } from '../constraints.ts';
 import { enterPhase, type NightContext, nightOf, record } from '../context.ts';
 import { endWork } from '../ladder/at-work.ts';
@@ -136,6 +137,8 @@ function refusalNow(context: HeldNight, task: Task, waitedFor: string | null): s
   const stopped = stopSentence(context);
   if (stopped !== null) return stopped;
   if (!context.repos.has(task.repoId)) return 'Its repository was refused tonight.';
+  const held = hasBegun(context, task) ? null : whyHeld(context, task);
+  if (held !== null) return held;
   if (whyOver(context) === null) return whyRefused(context, task);
   return waitedFor === null
     ? 'The night was about to end before it could start.'

@@ -38,3 +38,15 @@ export const Ask = z.object({
   endedAt: z.number().nullable(),
 });
 export type Ask = z.infer<typeof Ask>;
+
+/** An ask with the title of its task. */
+export const AskView = Ask.extend({ title: z.string() });
+export type AskView = z.infer<typeof AskView>;
+
+/** An answer to a question: words, or the number of an option from 1. */
+export const AskAnswer = z.strictObject({
+  id: z.string().max(64),
+  text: z.string().max(4000).optional(),
+  option: z.number().int().positive().optional(),
+});
+export type AskAnswer = z.infer<typeof AskAnswer>;

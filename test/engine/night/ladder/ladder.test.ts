@@ -26,7 +26,7 @@ describe('the ladder of one agent that knows efforts', () => {
     ['Write the governance policy', 'high'],
   ])('begins %s with %s effort', async (title, effort) => {
     const { made, arm, begun } = kiln({ efforts: EFFORTS, agent: 'scripted' });
-    await made.queue({ title });
+    await made.queue({ title, approve: true });
     const nightId = await arm();
     await made.clock.advanceBy(HOUR);
     expect(begun(nightId)).toMatchObject([{ effort }]);

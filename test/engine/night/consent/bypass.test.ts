@@ -1,0 +1,34 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { createWorld } from '../../../helpers/scripted-world.ts';
+import { generatedTask } from '../../work/consent/generated.ts';
+
+const HOUR = 3_600_000;
+const IS_FULL = process.env['NIGHTKILN_SWEEP'] === 'full';
+const TASKS = IS_FULL ? 1000 : 40;
+const PER_NIGHT = IS_FULL ? 100 : 40;
+
+it(`starts no agent on any risky task of ${TASKS} that nobody approved`, {
+  timeout: 600_000,
+}, async () => {
+  const all = fc.sample(generatedTask, { numRuns: TASKS, seed: 1017 });
+  let started = 0;
+  for (let from = 0; from < all.length; from += PER_NIGHT) {
+    const made = createWorld({ config: { limits: { maxTasks: 1000 } } });
+    const may = new Map<string, boolean>();
+    for (const [n, { task, isRisky }] of all.slice(from, from + PER_NIGHT).entries()) {
+      made.temp.store.append({ type: 'task.added', taskId: task.id, body: { task } });
+      const isApproved = isRisky && n % 5 === 0;
+      if (isApproved) await made.engine.handlers['ask.approve']({ id: task.id });
+      if (isRisky && n % 5 === 1) await made.engine.handlers['ask.deny']({ id: task.id });
+      may.set(task.id, isApproved || !isRisky);
+    }
+    const nightId = await made.arm({ startNow: true });
+    await made.clock.advanceBy(9 * HOUR);
+    const ran = new Set(made.temp.store.attempts(nightId).map(({ taskId }) => taskId));
+    expect([...may].filter(([id, isAllowed]) => ran.has(id) !== isAllowed)).toEqual([]);
+    started += ran.size;
+    made.dispose();
+  }
+  expect(started).toBeGreaterThan(TASKS / 10);
+});
