@@ -38,6 +38,35 @@ describe('commit', () => {
     expect(await readlink(path.join(tree.path, 'link'))).toBe('/etc/passwd');
   });
 
+  it('takes names of any bytes and in both cases byte for byte (R53)', async () => {
+    const { base, tree } = await openTask(world);
+    const names = [
+      '-dash',
+      '$(touch x)',
+      'line\nbreak',
+      '"q" \\',
+      'Case.txt',
+      'case.txt',
+      ' ',
+      '\xe9\xff',
+    ];
+    for (const name of names) {
+      await writeFile(Buffer.from(`${tree.path}/${name}`, 'latin1'), `${name}\r\n`, 'latin1');
+    }
+    const oid = unwrap(await commit()) ?? '';
+    const stored = execFileSync(
+      'git',
+      ['--git-dir', world.quarantine, 'diff-tree', '-r', '--name-only', '-z', base, oid],
+      { encoding: 'latin1' },
+    );
+    expect(stored.split('\0').filter(Boolean).sort()).toEqual([...names].sort());
+    const odd = execFileSync('git', ['--git-dir', world.quarantine, 'ls-tree', '-z', oid], {
+      encoding: 'latin1',
+    });
+    const blob = /blob ([0-9a-f]+)\t\xe9\xff\0/.exec(odd)?.[1] ?? '';
+    expect(await gitIn(world.quarantine, 'cat-file', '-s', blob)).toBe('4');
+  });
+
   it('returns null when nothing changed', async () => {
     await openTask(world);
     expect(unwrap(await commit())).toBeNull();

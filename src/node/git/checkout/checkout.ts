@@ -149,7 +149,8 @@ function refusedByGit(folder: string, answer: { stderr: string; isBare: boolean 
       'Run "git init" there, or correct its path.',
     );
   }
-  const words = answer.stderr.trim().split('\n')[0] ?? '';
+  const [first = '', second = ''] = answer.stderr.trim().split('\n');
+  const words = first.endsWith(':') ? `${first} ${second.trim()}` : first;
   return unusable(`Git cannot read ${folder}: ${words}`);
 }
 
