@@ -63,6 +63,7 @@ export function scriptedGit(): ScriptedGit {
       git.worktrees.delete(name);
       return ok(discard ? null : git.salvage);
     },
+    putBack: async () => ok(null),
     commit: async (repo, { name, message }) => {
       const path = pathOf(repo, name);
       if (!git.dirty.delete(path)) return ok(null);

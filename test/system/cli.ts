@@ -7,7 +7,7 @@ const ROOT = path.resolve(import.meta.dirname, '../..');
 const ENTRY = path.join(ROOT, 'src/cli/index.ts');
 
 /** The installed packages of this checkout, for repositories that need them to run their tests. */
-export const NODE_MODULES = path.join(ROOT, 'node_modules');
+export const NODE_MODULES = fs.realpathSync(path.join(ROOT, 'node_modules'));
 
 /** Halves the start of each host; a folder that every tool may empty. */
 const COMPILE_CACHE = path.join(NODE_MODULES, '.cache/nightkiln-cli');

@@ -27,7 +27,7 @@ export interface SetupDone {
 
 /** Runs the repository's own commands, by us, with an allow-listed environment and capped output. */
 export interface Checks {
-  /** The checks a worktree offers by itself (scripts of package.json); empty when it offers none. */
+  /** The checks a worktree offers by the files at its top; empty when it offers none. */
   detect(worktreePath: string): Promise<readonly Check[]>;
   /** Makes a fresh worktree ready; fails with the end of the command's output. */
   setup(worktreePath: string, wish: SetupWish, signal: AbortSignal): Promise<Result<SetupDone>>;

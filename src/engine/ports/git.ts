@@ -85,6 +85,11 @@ export interface Git {
     name: string,
     discard: boolean,
   ): Promise<Result<Salvage | null>>;
+  /** Makes these paths of a worktree what they are at `oid`; what is not there is removed. */
+  putBack(
+    repo: RepositoryRef,
+    from: { name: string; oid: string; paths: readonly string[] },
+  ): Promise<Result<null>>;
   /** Commits everything in the worktree as the supervisor, hooks off. Null when there is nothing to commit. */
   commit(
     repo: RepositoryRef,

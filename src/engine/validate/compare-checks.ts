@@ -31,7 +31,7 @@ export function findRegressions(checks: readonly CheckComparison[]): Finding[] {
 }
 
 function regressionOf({ name, base, head }: CheckComparison): string | null {
-  if (isGreen(head) || base === null) return null;
+  if (isGreen(head) || base === null || base.flaky === true) return null;
   if (isGreen(base))
     return `Check \`${name}\` passed at the base and ${endOf(head)} at the commit.`;
   const before = base.tests?.failed;
@@ -51,30 +51,37 @@ export function endOf(result: CheckResult | null): string {
 
 /** Fewer tests, more skipped ones, or counts that can no longer be read, check by check. */
 export function findLostTests(checks: readonly CheckComparison[]): Finding[] {
-  return checks.flatMap(({ name, base, head }) => {
-    if (base?.tests == null || head === null || total(base.tests) === 0) return [];
-    return compareCounts(name, base.tests, head.tests);
-  });
+  return checks.flatMap(({ name, base, head }) =>
+    findFewerTests({ name, base, head, where: 'at the commit' }),
+  );
 }
 
-function compareCounts(name: string, base: TestCounts, head: TestCounts | null): Finding[] {
-  if (head === null)
-    return [
-      {
-        kind: 'tests-fewer',
-        message: `Check \`${name}\` counted ${total(base)} tests at the base and none that we can read at the commit.`,
-      },
-    ];
+/** Two runs of a check; `where` is the end of a sentence about the later one. */
+export interface CountedRuns {
+  readonly name: string;
+  readonly base: CheckResult | null;
+  readonly head: CheckResult | null;
+  readonly where: string;
+}
+
+/** What the later of two runs no longer counts. A base without counts has nothing to lose. */
+export function findFewerTests({ name, base, head, where }: CountedRuns): Finding[] {
+  if (base?.tests == null || head === null || total(base.tests) === 0) return [];
+  const [before, after] = [base.tests, head.tests];
+  if (after === null) {
+    const message = `Check \`${name}\` counted ${total(before)} tests at the base and none that we can read ${where}.`;
+    return [{ kind: 'tests-fewer', message }];
+  }
   const findings: Finding[] = [];
-  if (total(head) < total(base))
+  if (total(after) < total(before))
     findings.push({
       kind: 'tests-fewer',
-      message: `Check \`${name}\` ran ${total(base)} tests at the base and ${total(head)} at the commit.`,
+      message: `Check \`${name}\` ran ${total(before)} tests at the base and ${total(after)} ${where}.`,
     });
-  if (head.skipped > base.skipped)
+  if (after.skipped > before.skipped)
     findings.push({
       kind: 'test-skipped',
-      message: `Check \`${name}\` skipped ${base.skipped} tests at the base and ${head.skipped} at the commit.`,
+      message: `Check \`${name}\` skipped ${before.skipped} tests at the base and ${after.skipped} ${where}.`,
     });
   return findings;
 }

@@ -20,7 +20,7 @@ export const ENVIRONMENT_SIGNS: readonly Sign[] = [
   {
     what: 'a program is missing',
     pattern:
-      /(?:^|\/)(?:ba|da|z|k)?sh: [^\n]{1,200}: (?:command )?not found$|^\S{1,200}: (?:line )?\d{1,9}: [^\n:]{1,200}: (?:command )?not found$|command not found: |\bspawn \S{1,200} ENOENT\b|^env: .{1,200}: No such file or directory|\bexec: "[^"\n]{1,200}": executable file not found|make: \S{1,100}: No such file or directory|JAVA_HOME is not set|is not recognized as an internal or external command|linker `[^`\n]{1,80}` not found/m,
+      /(?:^|\/)(?:ba|da|z|k)?sh: [^\n]{1,200}: (?:command )?not found$|^\S{1,200}: (?:line )?\d{1,9}: [^\n:]{1,200}: (?:command )?not found$|command not found: |\bspawn \S{1,200} ENOENT\b|^env: .{1,200}: No such file or directory|\bexec: "[^"\n]{1,200}": executable file not found|make: \S{1,100}: No such file or directory|JAVA_HOME is not set|is not recognized as an internal or external command|^\S{1,200}python[\d.]{0,8}: No module named |linker `[^`\n]{1,80}` not found/m,
   },
   {
     what: 'a tool has the wrong version',

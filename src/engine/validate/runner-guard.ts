@@ -17,6 +17,10 @@ const RUNNER_FILES: readonly RegExp[] = [
   /(?:^|\/)(?:\.cargo\/config(?:\.toml)?|clippy\.toml|nextest\.toml|\.golangci\.ya?ml|junit-platform\.properties)$/,
   /(?:^|\/)\.(?:husky|github\/(?:workflows|actions)|circleci|buildkite|ci)\//,
   /(?:^|\/)(?:\.gitlab-ci\.yml|\.travis\.yml|azure-pipelines\.yml|appveyor\.yml|Jenkinsfile)$/,
+  /(?:^|\/)(?:\.npmrc|\.yarnrc(?:\.ya?ml)?|bunfig\.toml|\.pnpmfile\.c?js|\.rspec|\.phpunit[\w.]*|phpunit\.xml(?:\.dist)?|xunit\.runner\.json|[\w.-]*\.runsettings|Directory\.Build\.(?:props|targets))$/,
+  /(?:^|\/)(?:gradlew|mvnw)(?:\.bat|\.cmd)?$|(?:^|\/)(?:\.mvn|gradle\/wrapper|node_modules)\//,
+  // Python finds these beside the code before the real ones.
+  /(?:^|\/)(?:_?pytest|unittest|nose2?|doctest|sitecustomize|usercustomize)(?:\.py$|\/)/,
   /(?:^|\/)(?:scripts?|tools?|bin|ci|hack)\/(?:[^/]+\/)*[^/]*(?:check|test|lint|verify|validate)[^/]*$/,
 ];
 
@@ -29,6 +33,8 @@ const RUNNER_LINES: readonly (readonly [RegExp, RegExp])[] = [
   [/(?:^|\/)pom\.xml$/, /surefire|failsafe|skip|test|exclude/i],
   [/\.gradle(?:\.kts)?$/, /test|junit|exclude|ignoreFailures|check/i],
   [/(?:^|\/)go\.mod$/, /^replace\b|=>/],
+  [/(?:^|\/)composer\.json$/, /scripts|test|phpunit|pest/i],
+  [/\.csproj$/, /test|exclude|remove|condition|target|exec/i],
 ];
 
 const MAKEFILE =
@@ -41,21 +47,24 @@ const CHECK_WORD = /test|check|lint|verify|valid|spec|\bci\b/i;
  * not prove it.
  */
 export function findRunnerChanges(change: GuardedChange, commands: readonly string[]): Finding[] {
+  return findRunnerPaths(change, commands).map((path) => ({
+    kind: 'runner-changed' as const,
+    message: `Changes ${path}, which decides what the checks run.`,
+    path,
+  }));
+}
+
+/** The paths `findRunnerChanges` tells of; a file that moved is there by both. */
+export function findRunnerPaths(change: GuardedChange, commands: readonly string[]): string[] {
   const changes = parsePatch(change.patch).map(changedLines);
   const paths = new Set([
     ...change.files.map((file) => file.path),
     ...changes.flatMap((one) => (one.oldPath === null ? [] : [one.oldPath])),
   ]);
-  return [...paths]
-    .filter((path) => {
-      const one = changes.find((found) => found.path === path || found.oldPath === path);
-      return isRunnerFile(path) || isNamed(path, commands) || changesRunner(path, one);
-    })
-    .map((path) => ({
-      kind: 'runner-changed' as const,
-      message: `Changes ${path}, which decides what the checks run.`,
-      path,
-    }));
+  return [...paths].filter((path) => {
+    const one = changes.find((found) => found.path === path || found.oldPath === path);
+    return isRunnerFile(path) || isNamed(path, commands) || changesRunner(path, one);
+  });
 }
 
 function isRunnerFile(path: string): boolean {

@@ -1,7 +1,9 @@
 import type { ChangedFile, Finding } from '../../shared/schema/evidence.ts';
+import type { TestLanguage } from './languages/language.ts';
 import { changedLines, type LineChange, without } from './line-change.ts';
 import { type PatchFile, parsePatch } from './patch.ts';
-import { isTestPath, type TestLanguage, testLanguageOf } from './test-language.ts';
+import { isExtended } from './proving/extended.ts';
+import { isTestPath, testLanguageOf } from './test-language.ts';
 
 /** A change as the guards read it. */
 export interface GuardedChange {
@@ -12,16 +14,20 @@ export interface GuardedChange {
 
 /**
  * Everything in a change that makes the tests prove less than they did at the base (features J4): deleted test files,
- * removed, skipped, commented-out and disabled tests, and existing test code that was rewritten. Until the tests of the
- * base commit are run against the change too, rewritten test code proves nothing, so it is a finding as well; new tests,
- * renamed tests and tests that moved elsewhere in the same change are none. A test file whose patch is missing or cut
- * off is a finding, because unknown is never success.
+ * removed, skipped, commented-out and disabled tests, and existing test code that was rewritten. New tests, renamed tests
+ * and tests that moved elsewhere in the same change are none. Where the base's own tests pass too, existing test code may
+ * also grow: a longer list, a higher plan. A test file whose patch is missing or cut off is a finding, because unknown is
+ * never success.
  */
-export function findTestWeakening(change: GuardedChange): Finding[] {
+export function findTestWeakening(
+  change: GuardedChange,
+  { baseTestsPass }: { readonly baseTestsPass: boolean } = { baseTestsPass: false },
+): Finding[] {
   const changes = parsePatch(change.patch).map(changedLines);
   const added = changes.flatMap((one) => one.added);
   const deleted = changes.filter((one) => isDeletedTest(one) && !isMoved(one, added));
   const kept = changes.filter((one) => !isDeletedTest(one));
+  const mayGrow = baseTestsPass ? isGrown : () => false;
   return [
     ...unreadable(change.files, changes),
     ...deleted.map((one) => finding('test-deleted', `Deletes the test file ${one.path}.`, one)),
@@ -29,7 +35,7 @@ export function findTestWeakening(change: GuardedChange): Finding[] {
     ...fewerTests(changes, deleted),
     ...kept.flatMap(skippedTests),
     ...kept.flatMap(disabledTests),
-    ...kept.flatMap((one) => rewrittenTests(one, added)),
+    ...kept.flatMap((one) => rewrittenTests(one, { added, mayGrow })),
   ];
 }
 
@@ -146,17 +152,27 @@ function disabledTests(one: LineChange): Finding[] {
     : [finding('test-skipped', `Keeps tests in ${one.path} from running: ${clip(first)}`, one)];
 }
 
-function rewrittenTests(one: LineChange, added: readonly string[]): Finding[] {
+interface Elsewhere {
+  readonly added: readonly string[];
+  readonly mayGrow: (line: string, one: LineChange) => boolean;
+}
+
+function rewrittenTests(one: LineChange, { added, mayGrow }: Elsewhere): Finding[] {
   if (one.file.oldPath === null) return [];
   const isTest = isTestPath(one.file.oldPath) && isTestPath(one.path);
   const language = testLanguageOf(one.path);
   const gone = without(one.removed, added).filter((line) =>
-    isTest ? !isNeutral(line, language) : isInlineAssertion(line, one),
+    isTest ? !isNeutral(line, language) && !mayGrow(line, one) : isInlineAssertion(line, one),
   );
   const first = gone[0];
   if (first === undefined) return [];
   const message = `Changes or removes existing test code in ${one.path}: ${clip(first)}`;
   return [finding('tests-fewer', message, one)];
+}
+
+function isGrown(line: string, { path, added }: LineChange): boolean {
+  const isAssertion = testLanguageOf(path)?.assertion.test(line) === true;
+  return isExtended(line, added, isAssertion);
 }
 
 /** Lines whose loss cannot make a test prove less: comments, imports, titles (counted apart) and lone brackets. */

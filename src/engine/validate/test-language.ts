@@ -1,18 +1,9 @@
-/** How one language writes tests. Expressions see a line with its blanks trimmed and collapsed. */
-export interface TestLanguage {
-  /** Matches a line that starts one test or group; the first group that matched is its title. */
-  readonly testCase: RegExp;
-  /** Matches a line that keeps tests from running. */
-  readonly skip: RegExp;
-  readonly assertion: RegExp;
-  readonly comment: RegExp;
-  /** Matches a line that brings in other modules: it changes when a file moves. */
-  readonly imported: RegExp;
-  /** Matches a line that leaves a test before its end. */
-  readonly exit: RegExp;
-  /** Matches a line that opens a stretch of code which never runs. */
-  readonly disabled: RegExp;
-}
+import { CSHARP } from './languages/csharp.ts';
+import { KOTLIN } from './languages/kotlin.ts';
+import type { TestLanguage } from './languages/language.ts';
+import { PHP } from './languages/php.ts';
+import { RUBY } from './languages/ruby.ts';
+import { SHELL } from './languages/shell.ts';
 
 const JAVASCRIPT: TestLanguage = {
   testCase:
@@ -73,7 +64,12 @@ const BY_EXTENSION: readonly (readonly [RegExp, TestLanguage])[] = [
   [/\.pyi?$/, PYTHON],
   [/\.go$/, GO],
   [/\.rs$/, RUST],
-  [/\.(?:java|kt|kts|groovy|scala)$/, JAVA],
+  [/\.(?:java|groovy|scala)$/, JAVA],
+  [/\.kts?$/, KOTLIN],
+  [/\.cs$/, CSHARP],
+  [/\.(?:rb|rake)$/, RUBY],
+  [/\.(?:php|phpt)$/, PHP],
+  [/\.(?:bats|sh|bash)$/, SHELL],
 ];
 
 /** How tests are written in the file's language; null for a file we cannot read tests from. */
@@ -81,20 +77,24 @@ export function testLanguageOf(path: string): TestLanguage | null {
   return BY_EXTENSION.find(([extension]) => extension.test(path))?.[1] ?? null;
 }
 
-const TEST_FOLDER = /(?:^|\/)(?:tests?|__tests__|__snapshots__|__mocks__|specs?|e2e|testdata)\//i;
+const EXPECTED =
+  /(?:^|\/)(?:testdata|golden|goldens|__snapshots__|__image_snapshots__|__fixtures__|fixtures|cassettes)\/|\.(?:approved|verified|received)\.\w+$/i;
+const TEST_FOLDER =
+  /(?:^|\/)(?:tests?|__tests__|__mocks__|specs?|e2e|src\/(?:android|common|jvm|js|native|integration|functional|unit)?Test(?:Fixtures|Debug|Release)?|[\w.]+\.(?:Unit|Integration)?(?:Tests?|Specs?))\//i;
 const TEST_NAME = new RegExp(
   [
     String.raw`(?:^|\/)(?:tests?|specs?)\.CODE$`,
     String.raw`[._-](?:tests?|specs?)\.CODE$`,
     String.raw`(?:^|\/)test[._-][^/]*\.CODE$`,
-    String.raw`\.snap$`,
+    String.raw`\.(?:snap|golden|ambr|bats|phpt)$`,
     String.raw`(?:^|\/)\w*(?:Test|Tests|IT|Spec)\.(?:java|kt|groovy|scala|cs|php|swift)$`,
   ]
     .join('|')
-    .replaceAll('CODE', '(?:[cm]?[jt]sx?|py|go|rs|rb|php|exs?|dart|vue|svelte|sh)'),
+    .replaceAll('CODE', '(?:[cm]?[jt]sx?|py|go|rs|rb|php|exs?|dart|vue|svelte|sh|bash)'),
 );
 
-/** Whether a path belongs to the tests: a test file, its fixtures, its snapshots. Prose never does. */
+/** Whether a path belongs to the tests: a test file, its fixtures, its snapshots. Prose beside them does not. */
 export function isTestPath(path: string): boolean {
+  if (EXPECTED.test(path)) return true;
   return !/\.(?:md|mdx|rst|txt)$/i.test(path) && (TEST_FOLDER.test(path) || TEST_NAME.test(path));
 }

@@ -5,8 +5,12 @@ import type { VerdictKind } from '../../shared/schema/task.ts';
 import type { Diff } from '../ports/git.ts';
 import { compareChecks, endOf, findLostTests, findRegressions, isGreen } from './compare-checks.ts';
 import { outcomeWithoutWork } from './outcome.ts';
+import { findRedWithBaseTests, passesBaseTests, withBaseTests } from './proving/base-tests.ts';
+import { findFlaky, hangsOnChance } from './proving/flaky.ts';
 import { findRunnerChanges } from './runner-guard.ts';
 import { findTestWeakening } from './test-guard.ts';
+import { findActsForTests } from './tricks/acts-for-tests.ts';
+import { findHardCoded } from './tricks/hard-coded.ts';
 
 /** Everything a verdict may rest on. `base` and `head` were run by us; `head` in a clean checkout of `headOid`. */
 export interface Proof {
@@ -21,6 +25,10 @@ export interface Proof {
   readonly baseOid: string;
   readonly headOid: string | null;
   readonly branch: string | null;
+  /** The checks at `headOid` with the base's tests and check definitions put back; absent: not run. */
+  readonly baseTests?: readonly CheckResult[];
+  /** Texts of the base's tests; absent: not read. */
+  readonly testTexts?: readonly string[];
 }
 
 interface Ruling {
@@ -39,16 +47,21 @@ interface Ruling {
  *  5. there are checks, and none was run at the commit: `unverified`
  *  6. a check is worse at the commit than at the base: `failed`
  *  7. a target is not green at the commit: `failed`
- *  8. tests were deleted, skipped, weakened or are fewer, or what the checks run was changed: `unverified`
- *  9. there is no check, or none is green at the commit: `unverified`
- * 10. the task has no target and a check is red at the commit: `unverified`
- * 11. the agent did not end by itself with success: `unverified`
- * 12. otherwise: `verified`
+ *  8. a check that was green or is a target is not green with the base's own tests put back: `unverified`
+ *  9. tests were deleted, skipped, weakened or are fewer, what the checks run was changed, or code answers tests alone:
+ *     `unverified`
+ * 10. what would decide is flaky: `unverified`
+ * 11. there is no check, or none is green at the commit: `unverified`
+ * 12. the task has no target and a check is red at the commit: `unverified`
+ * 13. the agent did not end by itself with success: `unverified`
+ * 14. otherwise: `verified`, and what is flaky is told
  *
- * The agent's words never count. Unknown never counts as success.
+ * The agent's words never count. Unknown never counts as success, and chance neither.
  */
 export function judge(proof: Proof): Evidence {
-  const checks = compareChecks(proof);
+  const compared = compareChecks(proof);
+  const checks =
+    proof.baseTests === undefined ? compared : withBaseTests(compared, proof.baseTests);
   const files = (proof.diff?.files ?? []).filter((file) => !isOurs(file.path));
   const hasWork = proof.headOid !== null && proof.headOid !== proof.baseOid && files.length > 0;
   const ruling =
@@ -57,6 +70,7 @@ export function judge(proof: Proof): Evidence {
     notRun(proof) ??
     worseChecks(checks) ??
     weakerProof(proof, checks) ??
+    chance(checks) ??
     missingProof(proof, checks) ??
     verified(checks);
   return {
@@ -99,7 +113,7 @@ function unfinished(outcome: Outcome | null): string {
 function worseChecks(checks: readonly CheckComparison[]): Ruling | null {
   const regressions = findRegressions(checks);
   const targets = checks
-    .filter((check) => check.isTarget && !isGreen(check.head))
+    .filter(({ isTarget, head, base }) => isTarget && !isGreen(head) && base?.flaky !== true)
     .map(({ name, head }) => ({
       kind: 'target-red' as const,
       message: `Check \`${name}\`, which this task had to make pass, ${endOf(head)}.`,
@@ -113,12 +127,22 @@ function weakerProof(proof: Proof, checks: readonly CheckComparison[]): Ruling |
   const change = proof.diff ?? { files: [], patch: '' };
   const commands = [...proof.base, ...proof.head].map((result) => result.command);
   const findings = [
-    ...findTestWeakening(change),
+    ...findRedWithBaseTests(checks),
+    ...findTestWeakening(change, { baseTestsPass: passesBaseTests(checks) }),
     ...findLostTests(checks),
     ...findRunnerChanges(change, commands),
+    ...findActsForTests(change, checks),
+    ...findHardCoded(change, proof.testTexts ?? []),
   ];
   const first = findings[0];
   if (first === undefined) return null;
+  return { verdict: 'unverified', reason: `Not proved: ${lowerFirst(first.message)}`, findings };
+}
+
+function chance(checks: readonly CheckComparison[]): Ruling | null {
+  const findings = findFlaky(checks);
+  const first = findings[0];
+  if (first === undefined || !hangsOnChance(checks)) return null;
   return { verdict: 'unverified', reason: `Not proved: ${lowerFirst(first.message)}`, findings };
 }
 
@@ -154,7 +178,15 @@ function verified(checks: readonly CheckComparison[]): Ruling {
     fixed.length > 0
       ? `${fixed.join(', ')} failed at the base and ${fixed.length === 1 ? 'passes' : 'pass'} at the commit.`
       : `${green.join(', ')} ${green.length === 1 ? 'passes' : 'pass'} at the commit.`;
-  return { verdict: 'verified', reason, findings: [] };
+  return {
+    verdict: 'verified',
+    reason: `${reason}${byBaseTests(checks)}`,
+    findings: findFlaky(checks),
+  };
+}
+
+function byBaseTests(checks: readonly CheckComparison[]): string {
+  return passesBaseTests(checks) ? " The base's own tests pass too." : '';
 }
 
 function lowerFirst(text: string): string {

@@ -1,8 +1,10 @@
 import type { TestCounts } from '../../shared/schema/check.ts';
-import { countTap } from './tap-counts.ts';
+import { countOtherRunners } from './counts/other-runners.ts';
+import { countTap } from './counts/tap.ts';
 
 /**
- * The test counts a check's output states itself: TAP (tape, node:test), node:test's own report, vitest, jest and mocha.
+ * The test counts a check's output states itself: TAP (tape, node:test, bats), node:test's own report, vitest, jest, mocha,
+ * and the runners of other languages.
  * Several runs in one output are added; a summary said twice by one run counts once. Null when there is none.
  */
 export function readTestCounts(output: string): TestCounts | null {
@@ -13,6 +15,7 @@ export function readTestCounts(output: string): TestCounts | null {
     ...countVitest(lines),
     ...countJest(lines),
     ...countMocha(lines),
+    ...countOtherRunners(lines),
   ];
   return runs.length === 0 ? null : runs.reduce(addCounts);
 }

@@ -15,6 +15,7 @@ import { transplantChange } from './transplant/transplant.ts';
 import { closeWorktree } from './worktree/close.ts';
 import { commitWorktree } from './worktree/commit.ts';
 import { openWorktree } from './worktree/open.ts';
+import { putBackPaths } from './worktree/put-back.ts';
 
 /** Where the adapter keeps its clones and worktrees; absolute. `gitPath`: another git than the one on the PATH. */
 export interface GitOptions {
@@ -38,6 +39,7 @@ export function createGit(options: GitOptions): Git {
     openWorktree: (repo, at) => inTurn(repo, () => openWorktree(site, repo, at)),
     closeWorktree: (repo, name, discard) =>
       inTurn(repo, () => closeWorktree(site, repo, { name, discard })),
+    putBack: (repo, from) => inTurn(repo, () => putBackPaths(site, repo, from)),
     commit: (repo, work) => inTurn(repo, () => commitWorktree(site, repo, work)),
     transplant: (repo, change) => inTurn(repo, () => transplantChange(site, repo, change)),
     branchHead: (repo, branch) =>

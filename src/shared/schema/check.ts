@@ -34,5 +34,7 @@ export const CheckResult = z.object({
   tests: TestCounts.nullable(),
   /** Only of a check that is not green and ended by itself. */
   fault: CheckFault.optional(),
+  /** It failed and passed on the same commit. Then this is the run that passed, with the end of the failed one's output. */
+  flaky: z.literal(true).optional(),
 });
 export type CheckResult = z.infer<typeof CheckResult>;

@@ -25,6 +25,11 @@ export const Finding = z.object({
     'empty-diff',
     'environment',
     'secret-found',
+    'base-tests-red',
+    'check-flaky',
+    'base-flaky',
+    'hard-coded',
+    'acts-for-tests',
   ]),
   message: z.string(),
   path: z.string().optional(),
@@ -37,6 +42,8 @@ export const CheckComparison = z.object({
   isTarget: z.boolean(),
   base: CheckResult.nullable(),
   head: CheckResult.nullable(),
+  /** At the commit with the base's own tests and check definitions put back; only where the change touched such. */
+  baseTests: CheckResult.nullable().optional(),
 });
 export type CheckComparison = z.infer<typeof CheckComparison>;
 

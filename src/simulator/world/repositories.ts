@@ -52,6 +52,7 @@ function createGit(world: World, dirty: Set<string>): Git {
       worktrees.delete(name);
       return ok(null);
     },
+    putBack: async () => ok(null),
     commit: async (repo, { name }) => {
       if (!dirty.delete(pathOf(repo, name))) return ok(null);
       commits += 1;

@@ -4,6 +4,7 @@ import type { RepositoryConfig } from '../../../shared/schema/config.ts';
 import type { SetupDone, SetupWish } from '../../ports/checks.ts';
 import type { RepositoryRef } from '../../ports/repository.ts';
 import { type NightContext, record } from '../context.ts';
+import { runSteadily } from '../proving/steadily.ts';
 import { lendEnvFiles, noteEnvFiles, takeBackEnvFiles } from './env-files.ts';
 import { setupWish } from './setup-wish.ts';
 
@@ -73,6 +74,8 @@ async function runAll(
   { path, found }: AtBase,
 ): Promise<readonly CheckResult[]> {
   const results: CheckResult[] = [];
-  for (const check of found) results.push(await checks.run(path, check, stop.signal));
+  for (const check of found) {
+    results.push(await runSteadily(checks, { path, check, signal: stop.signal, before: null }));
+  }
   return results;
 }

@@ -12,6 +12,8 @@ import { type PreparedRepo, record } from '../context.ts';
 import { lendEnvFiles, requireNoEnvFile } from '../environment/env-files.ts';
 import { setupWish, tellSetup } from '../environment/setup-wish.ts';
 import { refOf } from '../phases/health.ts';
+import { type PutBack, proveMore } from '../proving/more.ts';
+import { runSteadily } from '../proving/steadily.ts';
 import { throughHolds } from '../watch/gate.ts';
 import type { HeldNight } from '../watch/night-hold.ts';
 
@@ -56,7 +58,11 @@ export async function prove(context: HeldNight, work: Provable): Promise<Result<
     attempt.outcome?.kind === 'done' ? await check(context, work, headOid) : ok(NOTHING);
   if (!checked.ok) return checked;
   const { results, setup } = checked.value;
-  const evidence = withoutBlame(judge({ ...shared, head: results, diff: diff.value }));
+  const proof = { ...shared, head: results, diff: diff.value };
+  const baseTests = async (putBack: PutBack) =>
+    (await checkOnce(context, work, { oid: headOid, putBack })) ?? ok(NOTHING);
+  const more = await proveMore(context, work, { proof, baseTests });
+  const evidence = withoutBlame(judge({ ...proof, ...more }));
   return ok(setup === null ? evidence : { ...evidence, setup: tellSetup(setup) });
 }
 
@@ -69,9 +75,7 @@ interface Checked {
 const NOTHING: Checked = { results: [], setup: null };
 
 async function check(context: HeldNight, work: Provable, oid: string): Promise<Result<Checked>> {
-  const results = await throughHolds(context, (signal) =>
-    checkCleanly(context, work, { oid, signal }),
-  );
+  const results = await checkOnce(context, work, { oid });
   if (results === null) return ok(NOTHING);
   if (results.ok) {
     const ids = { taskId: work.task.id, attemptId: work.attempt.id };
@@ -84,34 +88,49 @@ async function check(context: HeldNight, work: Provable, oid: string): Promise<R
   return results;
 }
 
+/** In a checkout of its own, through holds; null when the night ends first. */
+function checkOnce(
+  context: HeldNight,
+  work: Provable,
+  at: Omit<Clean, 'signal'>,
+): Promise<Result<Checked> | null> {
+  return throughHolds(context, (signal) => checkCleanly(context, work, { ...at, signal }));
+}
+
 interface Clean {
   readonly oid: string;
+  /** What is made as it was at the base before the checks run. */
+  readonly putBack?: PutBack;
   readonly signal: AbortSignal;
+}
+
+interface Place extends Omit<Clean, 'putBack'> {
+  readonly name: string;
+  readonly path: string;
+  readonly command: string | undefined;
+  readonly putBack: PutBack | undefined;
 }
 
 /** Runs setup and checks in a checkout nobody else has touched, and removes it; with nothing to run there is none. */
 async function checkCleanly(
   context: HeldNight,
   work: Provable,
-  { oid, signal }: Clean,
+  { oid, putBack, signal }: Clean,
 ): Promise<Result<Checked>> {
   const { git } = context.ports;
   const command = await setupCommand(context, work, oid);
   if (command === undefined && work.repo.checks.length === 0) return ok(NOTHING);
   const ref = refOf(work.repo.config);
-  const name = work.checkout ?? `proof-${work.attempt.id.toLowerCase()}`;
+  const own = work.checkout ?? `proof-${work.attempt.id.toLowerCase()}`;
+  const name = putBack === undefined ? own : `${own}-base`;
   // Checks of a host that died may have left it changed.
   const cleared = await git.closeWorktree(ref, name, true);
   if (!cleared.ok) return cleared;
   const worktree = await git.openWorktree(ref, { name, oid, branch: null });
   if (!worktree.ok) return worktree;
-  const results = await runChecks(context, work, {
-    command,
-    path: worktree.value.path,
-    oid,
-    signal,
-  });
-  await context.ports.checks.leave(worktree.value.path);
+  const { path } = worktree.value;
+  const results = await runChecks(context, work, { name, path, command, oid, signal, putBack });
+  await context.ports.checks.leave(path);
   const closed = await git.closeWorktree(ref, name, true);
   if (!closed.ok) context.ports.log.warn('worktree.kept', { name, reason: closed.error.message });
   return results;
@@ -120,7 +139,7 @@ async function checkCleanly(
 async function runChecks(
   context: HeldNight,
   { task, repo }: Provable,
-  { command, path, oid, signal }: Clean & { readonly command: string | undefined; path: string },
+  { name, path, command, oid, putBack, signal }: Place,
 ): Promise<Result<Checked>> {
   const { checks, clock } = context.ports;
   let setup: SetupDone | null = null;
@@ -131,6 +150,10 @@ async function runChecks(
     if (!ready.ok) return ready;
     setup = ready.value;
   }
+  if (putBack !== undefined) {
+    const back = await context.ports.git.putBack(refOf(repo.config), { name, ...putBack });
+    if (!back.ok) return back;
+  }
   // Not before: a setup has the network, and an agent may have written what it runs.
   const lent = await lendEnvFiles(context, repo.config, {
     ...{ ref: refOf(repo.config), path, oid },
@@ -138,8 +161,10 @@ async function runChecks(
   if (!lent.ok) return lent;
   const results: CheckResult[] = [];
   for (const check of repo.checks) {
-    context.activity.note(task.id, `running check ${check.name}`, clock.now());
-    results.push(await checks.run(path, check, signal));
+    const before = repo.baseline.find(({ name: known }) => known === check.name) ?? null;
+    const what = putBack === undefined ? '' : " with the base's tests";
+    context.activity.note(task.id, `running check ${check.name}${what}`, clock.now());
+    results.push(await runSteadily(checks, { path, check, signal, before }));
   }
   return ok({ results, setup });
 }

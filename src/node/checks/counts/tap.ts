@@ -1,4 +1,4 @@
-import type { TestCounts } from '../../shared/schema/check.ts';
+import type { TestCounts } from '../../../shared/schema/check.ts';
 
 interface TapRun {
   passed: number;
@@ -12,11 +12,12 @@ const SUMMARY = /^# (tests|pass|ok|fail|cancelled|skip|skipped|todo) +(\d+)\s*$/
 const POINT = /^(not )?ok\b(.*)$/;
 const DIRECTIVE = /# *(skip|todo)\b/i;
 
-/** One count per TAP stream. A stream begins with its version line; the numbers of its last summary win over its points. */
+/** One count per TAP stream. A stream begins with its version line, or as bats has it with its plan; the numbers of its last summary win over its points. */
 export function countTap(lines: readonly string[]): TestCounts[] {
   const runs: TapRun[] = [];
   for (const line of lines) {
-    if (/^TAP version \d+/.test(line)) runs.push(newRun());
+    const isBats = runs.length === 0 && /^1\.\.[1-9]\d{0,8}$/.test(line);
+    if (isBats || /^TAP version \d+/.test(line)) runs.push(newRun());
     else readLine(line, runs);
   }
   return runs.filter(hasNumbers).map(toCounts);
