@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import path from 'node:path';
 import { createEngine, type Engine } from '../engine/engine.ts';
 import type { ConfigSource } from '../engine/ports/config-source.ts';
+import type { Disk } from '../engine/ports/disk.ts';
 import type { Failpoint } from '../engine/ports/failpoint.ts';
 import type { Files } from '../engine/ports/files.ts';
 import type { Log } from '../engine/ports/log.ts';
@@ -80,11 +81,13 @@ async function openUnderLock(options: AppOptions, lock: EngineLock): Promise<Res
   const live = await createConfigSource({ file: paths.configFile, stateDir: paths.stateDir, env });
   if (!live.ok) return fail(live.error[0] ?? { code: 'config-invalid', message: 'Invalid.' });
   const clock = createNodeClock({ awakeMs: options.os.awakeMs });
-  const store = openStore({ path: path.join(paths.stateDir, 'nightkiln.db'), clock, monotonicMs });
+  const disk = createDisk(paths.stateDir);
+  const file = path.join(paths.stateDir, 'nightkiln.db');
+  const store = openStore({ path: file, clock, monotonicMs, onFull: disk.tellFull });
   if (!store.ok) return store;
   for (const trip of left) recordTrip(store.value, trip);
   const kept = () => options.os.secrets ?? chosenSecrets(live.value.current());
-  const opened = { lock, live: live.value, store: store.value, clock, kept };
+  const opened = { lock, live: live.value, store: store.value, clock, disk, kept };
   const secrets = createAgentSecrets(env, kept);
   await refreshSecrets(secrets, store.value);
   return ok(compose(options, { ...opened, secrets }));
@@ -102,12 +105,13 @@ interface Opened {
   readonly live: LiveConfig;
   readonly store: OpenStore;
   readonly clock: ReturnType<typeof createNodeClock>;
+  readonly disk: Disk;
   readonly kept: () => SecretStore | null;
   readonly secrets: AgentSecrets;
 }
 
 function compose(options: AppOptions, opened: Opened): App {
-  const { lock, live, store, clock } = opened;
+  const { lock, live, store, clock, disk } = opened;
   const { os, paths, env, overlay } = options;
   const log = createLog(paths.logDir);
   const config = overlay === undefined ? live : withOverlay(live, overlay);
@@ -116,7 +120,6 @@ function compose(options: AppOptions, opened: Opened): App {
   const { stateDir } = paths;
   const workers = workersOf(options, opened, { config, log });
   const { agents, checks, cache, brake, loginPath } = workers;
-  const disk = createDisk(paths.stateDir);
   const device = os.device?.({ stateDir, apiUrl: () => config.current().constraints.apiUrl });
   const engine = createEngine(
     {

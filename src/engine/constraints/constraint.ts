@@ -46,6 +46,8 @@ export interface Constraint {
   check(config: Config, device: DeviceReading): Finding;
   /** What a running night should do. Pure; empty while the constraint holds. */
   demands(during: During): readonly Demand[];
+  /** What it asks even of a night that does not ask it: without it no work is possible at all. */
+  insists?(during: During): readonly Demand[];
 }
 
 /** The value of a fact, null also when it is older than five minutes: nobody should act on that. */

@@ -72,9 +72,11 @@ export function advanceHold(before: HoldState, look: Look): HoldStep {
     const mine = before.held.filter(({ id }) => id === constraint.id);
     const isHeld = (level: HoldLevel): boolean =>
       mine.some((one) => one.level === level && one.isEngaged);
-    const demands = isIgnored(constraint, names)
-      ? []
-      : constraint.demands({ config: look.config, device: look.device, isHeld });
+    const during = { config: look.config, device: look.device, isHeld };
+    const insisted = constraint.insists?.(during) ?? [];
+    const asked = isIgnored(constraint, names) ? [] : constraint.demands(during);
+    const levels = insisted.map(({ level }) => level);
+    const demands = [...insisted, ...asked.filter(({ level }) => !levels.includes(level))];
     return follow(mine, { id: constraint.id, demands, now: look.now });
   });
   return step(before, held, look);

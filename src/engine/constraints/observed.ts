@@ -16,6 +16,13 @@ export function emptyReading(readAt: number): DeviceReading {
   return { readAt, ...facts } as unknown as DeviceReading;
 }
 
+/** A device looks at the disk now and then; one that was filled since is not to be trusted for so long. */
+function lowered(disk: DeviceReading['disk'], freeBytes: number | null): DeviceReading['disk'] {
+  const known = disk.value;
+  if (known === null || freeBytes === null || freeBytes >= known.freeBytes) return disk;
+  return { ...disk, value: { ...known, freeBytes } };
+}
+
 /** The device's own reading, with the power source and free disk the host gave where the device knows neither. */
 export function completeReading({ power, freeBytes, device }: Observed): DeviceReading {
   const reading = device ?? emptyReading(0);
@@ -32,6 +39,6 @@ export function completeReading({ power, freeBytes, device }: Observed): DeviceR
     powerSource: first(reading.powerSource, from(source)),
     hasBattery: first(reading.hasBattery, from(power.hasBattery)),
     batteryPercent: first(reading.batteryPercent, from(power.percent)),
-    disk: first(reading.disk, from(disk)),
+    disk: lowered(first(reading.disk, from(disk)), freeBytes),
   };
 }

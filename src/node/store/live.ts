@@ -2,6 +2,7 @@ import Database from 'better-sqlite3';
 import type { Store } from '../../engine/ports/store.ts';
 import type { NewEvent, StoredEvent } from '../../shared/event.ts';
 import { encodeBody } from './body.ts';
+import { isFull } from './file/room.ts';
 import { createFollowers } from './follow.ts';
 import type { StoreReads } from './read/reads.ts';
 
@@ -107,10 +108,6 @@ function isSame(found: readonly StoredEvent[], events: readonly NewEvent[]): boo
       return other?.type === event.type && JSON.stringify(other.body) === encodeBody(event);
     })
   );
-}
-
-function isFull(thrown: unknown): boolean {
-  return thrown instanceof Database.SqliteError && thrown.code === 'SQLITE_FULL';
 }
 
 function isInputOutput(thrown: unknown): boolean {

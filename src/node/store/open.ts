@@ -3,7 +3,7 @@ import pathOf from 'node:path';
 import Database from 'better-sqlite3';
 import type { Clock } from '../../engine/ports/clock.ts';
 import type { Store } from '../../engine/ports/store.ts';
-import { appError, reasonOf } from '../../shared/error.ts';
+import { type AppError, appError, reasonOf } from '../../shared/error.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import { makeFolderSync } from '../folders/make-folder.ts';
 import { backUp } from './file/backup.ts';
@@ -11,7 +11,7 @@ import { type Connection, connect } from './file/connection.ts';
 import { MIGRATIONS, migrate } from './file/migration.ts';
 import { applyPragmas } from './file/pragma.ts';
 import { probeStore, unusable } from './file/probe.ts';
-import { keepReserve, makeRoom } from './file/reserve.ts';
+import { isFull, keepRoom, makeRoom, renewRoom } from './file/room.ts';
 import { createAppender } from './journal.ts';
 import { createLiveStore, type StoreHandle } from './live.ts';
 import { createReads, type StoreReads } from './read/reads.ts';
@@ -46,7 +46,7 @@ export function openStore(options: StoreOptions): Result<OpenStore> {
   const { path } = options;
   const found = probeStore(path);
   if (!found.ok) {
-    return found;
+    return hasNoSpace(path) ? fail(noSpace(path)) : found;
   }
   try {
     if (found.value === 'missing') {
@@ -55,7 +55,9 @@ export function openStore(options: StoreOptions): Result<OpenStore> {
     restrictModes(path);
     return openForWriting(options);
   } catch (thrown) {
-    return fail(unusable(path, `cannot be opened (${reasonOf(thrown)})`));
+    return isFull(thrown) || hasNoSpace(path)
+      ? fail(noSpace(path))
+      : fail(unusable(path, `cannot be opened (${reasonOf(thrown)})`));
   }
 }
 
@@ -117,16 +119,53 @@ function reconnect(path: string): Connection {
 }
 
 function openHandle({ db, close }: Connection, options: StoreOptions): StoreHandle {
+  const write = createAppender(db, options);
   if (options.onFull !== undefined) {
-    keepReserve(db);
+    keepRoom(db);
   }
   return {
-    write: createAppender(db, options),
+    write: options.onFull === undefined ? write : renewing(db, write),
     reads: createReads(db),
     watch: createWatch(db),
     makeRoom: () => makeRoom(db),
     close,
   };
+}
+
+const WRITES_BETWEEN_LOOKS = 500;
+
+/** Ordinary growth uses the kept room up, so it is looked at now and then. */
+function renewing(db: Database.Database, write: StoreHandle['write']): StoreHandle['write'] {
+  let writes = 0;
+  return (events) => {
+    const stored = write(events);
+    writes += 1;
+    if (writes % WRITES_BETWEEN_LOOKS === 0) {
+      renewRoom(db);
+    }
+    return stored;
+  };
+}
+
+/** What SQLite needs beside the file to open it. */
+const LEAST_TO_OPEN_BYTES = 128 * 1024;
+
+/** On a full disk SQLite gives many reasons, and a sound file must not be called damaged. */
+function hasNoSpace(path: string): boolean {
+  try {
+    const { bavail, bsize } = fs.statfsSync(pathOf.dirname(path));
+    return bavail * bsize < LEAST_TO_OPEN_BYTES;
+  } catch {
+    // Without its folder there is nothing to be full.
+    return false;
+  }
+}
+
+function noSpace(path: string): AppError {
+  return appError('disk-low', `The disk is full, so the journal ${path} cannot be written.`, {
+    fix: 'Free some space, then start again. Nothing is lost.',
+    place: { file: path },
+  });
 }
 
 /**

@@ -2,6 +2,11 @@ import { blocks, type Constraint, closed, current, holds, unknown } from '../con
 
 const GB = 1_000_000_000;
 const SAVE_BELOW_BYTES = 5 * GB;
+/** Below this nothing can be written any more, whatever a night was told to ignore. */
+export const FULL_BELOW_BYTES = 1024 * 1024;
+/** A disk that was full is used again from here on. */
+const ROOM_BYTES = 16 * 1024 * 1024;
+const ROOM_FOR_MS = 10_000;
 const MAX_USED = 0.8;
 /** With this many times the minimum free, a disk that is mostly used is large and not full. */
 const AMPLE = 4;
@@ -43,6 +48,14 @@ export const diskSpace: Constraint = {
     const hold = { level: 'no-new-tasks', afterMs: 0, clearMs: 60_000, sentence } as const;
     const isNearlyFull = now !== null && now.freeBytes < limit;
     return isNearlyFull ? [hold, { ...hold, level: 'checkpoint-and-stop' }] : [hold];
+  },
+  insists: ({ device, isHeld }) => {
+    const level = 'checkpoint-and-stop';
+    const now = current(device.disk, device.readAt);
+    const limit = isHeld(level) ? ROOM_BYTES : FULL_BELOW_BYTES;
+    if (now === null || now.freeBytes >= limit) return [];
+    const sentence = 'The disk is full; the night goes on when there is space.';
+    return [{ level, afterMs: 0, clearMs: ROOM_FOR_MS, sentence }];
   },
 };
 

@@ -2,6 +2,7 @@ import type { Attempt, Outcome } from '../../../shared/schema/attempt.ts';
 import type { AgentRun, StopCause } from '../../ports/agent.ts';
 import { clauseOf } from '../../report/clause.ts';
 import { record } from '../context.ts';
+import { isDiskFull } from '../watch/full-disk.ts';
 import { type HeldNight, mustStop } from '../watch/night-hold.ts';
 import { watchBudget } from './budget.ts';
 import type { Spent } from './spent.ts';
@@ -48,6 +49,8 @@ export async function supervise(context: HeldNight, supervised: Supervised): Pro
     const outcome = await run.done;
     const why = spent.why();
     if (why !== null) return outOfBudget(outcome, why);
+    if (cut.why === null && (await isDiskFull(context.ports)))
+      return cutByFullDisk(context, outcome);
     return cut.why === null ? judgedByVigil(outcome, vigil) : interrupted(outcome, cut.why);
   } finally {
     for (const release of releases) release();
@@ -127,6 +130,12 @@ function cutShort(kind: Outcome['kind'], outcome: Outcome, message: string): Out
 function interrupted(outcome: Outcome, why: string): Outcome {
   const isOurs = outcome.kind === 'stopped' || outcome.kind === 'stalled';
   return isOurs ? { ...outcome, kind: 'interrupted', message: `${clauseOf(why)}.` } : outcome;
+}
+
+/** Nobody knows what an agent could not write; it goes on once there is space. */
+async function cutByFullDisk(context: HeldNight, outcome: Outcome): Promise<Outcome> {
+  await context.hold.lookNow();
+  return cutShort('interrupted', outcome, 'The disk was full.');
 }
 
 /** As `interrupted`, for good: nothing is left to go on with. */

@@ -12,6 +12,7 @@ import { readyForAgent } from '../environment/for-agent.ts';
 import { isGoneOnWith } from '../ladder/go-on.ts';
 import { placementOf } from '../ladder/placement.ts';
 import { admit } from '../limits/admit.ts';
+import { throughFullDisk } from '../watch/full-disk.ts';
 import { whyOver } from '../watch/gate.ts';
 import type { HeldNight } from '../watch/night-hold.ts';
 import { runAttempt } from './attempt.ts';
@@ -64,7 +65,7 @@ async function settle(context: HeldNight, work: Work, judged: Result<Evidence>):
     ? sayCutShort(context, task, judged.value)
     : failedEvidence(work.row, judged.error.message);
   const evidence = await searchSecrets(context, { task, repo, evidence: proved });
-  const landed = await land(context, { task, repo, evidence });
+  const landed = await throughFullDisk(context, () => land(context, { task, repo, evidence }));
   const body = { evidence: landed.ok ? evidence : unlanded(evidence, landed.error.message) };
   record(context, { type: 'task.judged', taskId: task.id, body });
   context.ports.failpoint('task:judged');
@@ -127,7 +128,7 @@ type Decided = { readonly result: Result<Evidence> | 'parked' };
 /** Attempts until the proof accepts one, or tries or time are used up. An interrupted one is saved and taken up again. */
 async function decide(context: HeldNight, work: Work): Promise<Result<Evidence> | 'parked'> {
   const last = attemptsTonight(context, work.task.id).at(-1) ?? null;
-  const opened = await openTaskWorktree(context, work);
+  const opened = await openThroughFullDisk(context, work);
   if (opened === null) {
     const why = whyOver(context) ?? context.hold.now().sentence;
     return giveUp(context, work, { last, proved: null, why });
@@ -136,6 +137,19 @@ async function decide(context: HeldNight, work: Work): Promise<Result<Evidence> 
   const result = await tryUntilDone(context, work, { worktree: opened.value, last, proved: null });
   await context.ports.checks.leave(opened.value.path);
   return result;
+}
+
+/** Null when the night was over first. */
+async function openThroughFullDisk(
+  context: HeldNight,
+  work: Work,
+): Promise<Result<Worktree> | null> {
+  const opened = await throughFullDisk<Worktree | null>(context, async () => {
+    const worktree = await openTaskWorktree(context, work);
+    return worktree === null ? ok(null) : worktree;
+  });
+  if (!opened.ok) return opened;
+  return opened.value === null ? null : ok(opened.value);
 }
 
 async function tryUntilDone(
@@ -190,7 +204,11 @@ async function judgeAttempt(
   work: Work,
   tried: Tried & { readonly last: Attempt },
 ): Promise<Tried | Decided> {
-  const evidence = await proveAttempt(context, work, tried.last);
+  const evidence = await throughFullDisk(
+    context,
+    () => proveAttempt(context, work, tried.last),
+    ({ verdict }) => verdict === 'verified',
+  );
   const mayTryAgain = evidence.ok && mayGoOn(context, evidence.value, tried.last);
   return mayTryAgain ? { ...tried, proved: evidence.value } : { result: evidence };
 }

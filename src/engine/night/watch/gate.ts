@@ -93,7 +93,7 @@ export async function throughHolds<T>(
 }
 
 /** Waits while the night is to stop; false when it is over before it may go on. */
-async function isFree(context: HeldNight): Promise<boolean> {
+export async function isFree(context: HeldNight): Promise<boolean> {
   const { clock } = context.ports;
   while (mustStop(context)) {
     if (whyOver(context) !== null) return false;

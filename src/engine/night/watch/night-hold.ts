@@ -15,6 +15,8 @@ export type Place = 'task' | 'agent';
 /** How a night is held back at this moment, for everything that starts work or runs it. */
 export interface NightHold {
   now(): Holding;
+  /** Looks at the device at once; resolves when `now` says what was seen. */
+  lookNow(): Promise<void>;
   /** Whether the wall clock has stood for a minute; one that was just set by much is not yet to be acted on. */
   isSettled(): boolean;
   /** Takes a place where one more is allowed now; null where not. The answer gives it back. */

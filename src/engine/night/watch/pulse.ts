@@ -3,6 +3,8 @@ import type { Clock } from '../../ports/clock.ts';
 /** Looks that never overlap: after each one the next is due, and a nudge brings it forward. */
 export interface Pulse {
   nudge(): void;
+  /** As `nudge`; resolves after the look. */
+  lookNow(): Promise<void>;
   isEnded(): boolean;
   end(): void;
 }
@@ -14,6 +16,7 @@ export function createPulse(
 ): Pulse {
   const held = { isLooking: false, isStale: false, isEnded: false };
   let cancel = (): void => undefined;
+  let running: Promise<void> = Promise.resolve();
 
   async function run(): Promise<void> {
     held.isLooking = true;
@@ -29,11 +32,15 @@ export function createPulse(
     if (held.isEnded) return;
     cancel();
     if (held.isLooking) held.isStale = true;
-    else void run();
+    else running = run();
   }
 
   return {
     nudge,
+    lookNow: () => {
+      nudge();
+      return running;
+    },
     isEnded: () => held.isEnded,
     end: () => {
       held.isEnded = true;

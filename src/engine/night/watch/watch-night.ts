@@ -47,7 +47,7 @@ const BY_USER: Holding = {
  * dwell ends, and whenever the system tells of a change. Every step is an event; the dwell times live in memory only.
  */
 export function watchNight(context: NightContext): Watch {
-  const { clock, power, device, store } = context.ports;
+  const { clock, power, device, disk, store } = context.ports;
   const state: State = {
     hold: { ...FREE, flips: flipsOf(store.eventsOf(context.nightId, HOLD_EVENTS)) },
     holding: NOTHING,
@@ -73,6 +73,7 @@ export function watchNight(context: NightContext): Watch {
     power.onChange(pulse.nudge),
     power.onSleep(() => pulse.nudge()),
     device?.onChange(pulse.nudge),
+    disk.onFull?.(pulse.nudge),
     store.follow((event) => {
       if (event.nightId !== context.nightId || !PAUSE_EVENTS.includes(event.type)) return;
       state.pause = pauseOf(store, context.nightId);
@@ -83,6 +84,7 @@ export function watchNight(context: NightContext): Watch {
   pulse.nudge();
   return {
     now,
+    lookNow: pulse.lookNow,
     isSettled: () => passTime(state, clock),
     claim: (place) => {
       const noNewTasks = state.hold.held.some(
