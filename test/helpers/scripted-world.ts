@@ -49,6 +49,8 @@ export interface World {
   /** What each worktree has for itself, and those that were left. */
   variables: Record<string, string>;
   readonly left: string[];
+  /** Worktrees whose commands have no network. */
+  readonly confined: string[];
   /** Env files: each lending, and what lies in a worktree now. */
   readonly lent: string[];
   readonly inTree: Set<string>;
@@ -129,6 +131,7 @@ export function createWorld(options: WorldOptions = {}): World {
     onSetup: () => undefined,
     variables: {},
     left: [],
+    confined: [],
     lent: [],
     inTree: new Set(),
     setupFails: false,
@@ -204,6 +207,9 @@ export function createWorld(options: WorldOptions = {}): World {
           world.lent.push(`${path}: ${files.join(' ')}`);
           for (const file of files) world.inTree.add(file);
           return ok([]);
+        },
+        confine: (path) => {
+          world.confined.push(path);
         },
         takeBack: async (_, files) => {
           for (const file of files) world.inTree.delete(file);

@@ -54,6 +54,11 @@ export interface AgentJob {
   /** Absolute path for the agent's output; first 1 MiB and last 7 MiB are kept. */
   readonly logPath: string;
   readonly deadlineAt: number;
+  /**
+   * It works on words that nobody vouches for (R96): no network but its model's, no home that stays, nothing writable beside the
+   * worktree that outlives the run.
+   */
+  readonly isConfined?: boolean | undefined;
 }
 
 /** The identity of a process, so that a reused pid is never taken for ours (R29). */
@@ -110,6 +115,14 @@ export interface AgentRun {
   stop(reason: StopCause): Promise<void>;
 }
 
+/** What something that runs can do with words it should not have followed, beside changing its worktree (R96). */
+export interface ConfinedPowers {
+  /** Reads what only the person should: their files, keys, env files. */
+  readonly readsSecrets: boolean;
+  /** Reaches other machines than its model's, or changes anything here that stays. */
+  readonly actsOutside: boolean;
+}
+
 /** One agent behind one vocabulary. */
 export interface AgentDriver {
   readonly id: string;
@@ -119,6 +132,8 @@ export interface AgentDriver {
   /** What holds it while it runs, in words; "not sandboxed" when nothing does. */
   readonly sandbox: string;
   readonly canResume: boolean;
+  /** What a confined run of it could still do; absent: everything. */
+  readonly whenConfined?: ConfinedPowers | undefined;
   detect(): Promise<Detection>;
   start(job: AgentJob, onEvent: (event: AgentEvent) => void): AgentRun;
 }

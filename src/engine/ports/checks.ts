@@ -34,6 +34,11 @@ export interface Checks {
   run(worktreePath: string, check: Check, signal: AbortSignal): Promise<CheckResult>;
   /** Variables that a worktree has for itself alone, such as its ports; the same until it is left. */
   variables(worktreePath: string): Promise<Readonly<Record<string, string>>>;
+  /**
+   * From now until the worktree is left: what runs in it has no network and is given no env files, because words that nobody
+   * vouches for had a hand in its files (R96). Again is harmless.
+   */
+  confine(worktreePath: string): void;
   /** Frees what a worktree has for itself. Again is harmless. */
   leave(worktreePath: string): Promise<void>;
   /** Copies files of the user's checkout into a worktree; gives back those that are not there. */

@@ -31,6 +31,7 @@ import {
   MESSAGE_CAP,
   sentenceOfStop,
 } from './outcome.ts';
+import { powersOf } from './program-agent/hold-run.ts';
 import { makeHome } from './program-agent/make-home.ts';
 import { signsOnceStarted, vitalSignsOf } from './program-agent/vital-signs.ts';
 
@@ -62,6 +63,9 @@ export function createCommandAgent(options: CommandAgentOptions): AgentDriver {
     model: null,
     sandbox: options.sandbox?.describe('agent') ?? 'not sandboxed',
     canResume: false,
+    get whenConfined() {
+      return powersOf(options.sandbox, false);
+    },
     detect: () => Promise.resolve(detectCommand(options)),
     start: (job, onEvent) => startCommand(options, job, onEvent),
   };
@@ -150,23 +154,32 @@ interface Begun {
 
 const STOPPED_EARLY: AppError = appError('spawn-failed', 'It was stopped before it started.');
 
+const UNCONFINED: AppError = appError(
+  'sandbox-unavailable',
+  'Nothing holds it, so it is not given words that nobody vouches for.',
+);
+
 async function encloseCommand(
   options: CommandAgentOptions,
-  { worktreePath: worktree, model, effort, runToken }: AgentJob,
+  { worktreePath: worktree, model, effort, runToken, isConfined }: AgentJob,
 ): Promise<Result<Enclosed>> {
   const { sandbox, home } = options;
   const asked = {
     ...(model === undefined ? {} : { NIGHTKILN_MODEL: model }),
     ...(effort === undefined ? {} : { NIGHTKILN_EFFORT: effort }),
   };
-  const env = agentEnvironment({ ...options.env, ...asked }, options.from);
+  // What the person adds to the environment may be a key.
+  const added = isConfined ? asked : { ...options.env, ...asked };
+  const env = agentEnvironment(added, options.from);
   const program = findProgram({ argv: [programOf(options)], cwd: worktree, env });
   if (!program.ok) return program;
   const argv = [program.value, ...options.argv.slice(1)];
   if (sandbox === undefined) {
+    if (isConfined) return fail(UNCONFINED);
     return ok({ argv, env, isEnclosed: false, folders: [], release: () => Promise.resolve() });
   }
-  const wish = { kind: 'agent', worktree, argv, env, runToken } as const;
+  const wish = { kind: 'agent', worktree, argv, env, runToken, isConfined } as const;
+  if (isConfined) return sandbox.enclose({ ...wish, hidesAgentFiles: true });
   if (!sandbox.isRequired('agent')) return sandbox.watch(wish);
   const made = home === undefined ? ok(null) : await makeHome(home);
   if (!made.ok) return made;

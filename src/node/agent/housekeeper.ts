@@ -25,6 +25,7 @@ export function createHousekeeper(): AgentDriver {
     model: null,
     sandbox: 'built in, runs no command',
     canResume: false,
+    whenConfined: { readsSecrets: false, actsOutside: false },
     detect: () =>
       Promise.resolve({
         isInstalled: true,

@@ -59,7 +59,8 @@ interface ShellCommand extends Check {
 
 /** Runs a repository's own commands as children that die with us, with the allow-listed environment (R61). */
 export function createChecks(options: ChecksOptions): Checks {
-  const runShell = shellRunner(options);
+  const confined = new Set<string>();
+  const runShell = shellRunner(options, confined);
   return {
     detect: detectChecks,
     setup(worktree, wish, signal) {
@@ -74,17 +75,25 @@ export function createChecks(options: ChecksOptions): Checks {
       return describeRun(check, run);
     },
     variables: async (worktree) => (await options.places?.of(worktree))?.variables ?? {},
-    leave: async (worktree) => options.places?.leave(worktree),
-    lend: lendFiles,
+    confine: (worktree) => {
+      confined.add(worktree);
+    },
+    async leave(worktree) {
+      confined.delete(worktree);
+      await options.places?.leave(worktree);
+    },
+    lend: (worktree, from) =>
+      confined.has(worktree) ? Promise.resolve(ok(from.files)) : lendFiles(worktree, from),
     takeBack: takeBackFiles,
   };
 }
 
-function shellRunner(options: ChecksOptions) {
+function shellRunner(options: ChecksOptions, confined: ReadonlySet<string>) {
   // Old outputs that cannot be removed now are tried again at the next start; no check depends on it.
   const pruned = pruneLogs(options.logDir).catch(() => undefined);
   return async (command: ShellCommand, cwd: string, signal: AbortSignal): Promise<ShellRun> => {
-    const enclosed = await encloseShell(options, command, cwd);
+    const isConfined = confined.has(cwd);
+    const enclosed = await encloseShell(options, { ...command, isConfined }, cwd);
     if (!enclosed.ok)
       return { end: refusedEnd(enclosed.error), output: '', durationMs: 0, cut: null };
     const [run] = await Promise.all([
@@ -99,7 +108,7 @@ function shellRunner(options: ChecksOptions) {
 /** The command as a shell runs it, with both streams in one, held where a sandbox is given. */
 async function encloseShell(
   { env: extra, from, sandbox, places }: ChecksOptions,
-  { command, kind }: ShellCommand,
+  { command, kind, isConfined }: ShellCommand & { readonly isConfined: boolean },
   worktree: string,
 ): Promise<Result<Enclosed>> {
   const place = await places?.of(worktree);
@@ -112,9 +121,17 @@ async function encloseShell(
   if (!shell.ok) return shell;
   const argv = [shell.value, '-c', `exec 2>&1\n${command}`];
   const writable = scratch === null ? [] : [scratch];
-  if (sandbox !== undefined) return sandbox.enclose({ kind, worktree, argv, env, writable });
+  if (sandbox !== undefined) {
+    return sandbox.enclose({ kind, worktree, argv, env, writable, isConfined });
+  }
+  if (isConfined) return fail(UNCONFINED);
   return ok({ argv, env, isEnclosed: false, folders: [], release: () => Promise.resolve() });
 }
+
+const UNCONFINED: AppError = appError(
+  'sandbox-unavailable',
+  "Nothing here could keep it from the network, so work on a stranger's words is not run.",
+);
 
 interface ShellStart {
   readonly options: ChecksOptions;

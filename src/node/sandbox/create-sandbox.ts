@@ -80,7 +80,7 @@ export function createSandbox(host: SandboxHost): Sandbox {
     isNestable: () => isNestable,
     watch: (wish) => unheld(wish, host),
     async enclose(wish) {
-      if (!isRequired(wish.kind)) return unheld(wish, host);
+      if (!isRequired(wish.kind)) return whileOff(wish, host);
       const holder = await mechanism();
       if (!holder.ok) return holder;
       const place = checkPlace(wish);
@@ -98,6 +98,12 @@ export function createSandbox(host: SandboxHost): Sandbox {
   };
 }
 
+const UNCONFINED = appError(
+  'sandbox-unavailable',
+  'Its sandbox is off, so work on words that nobody vouches for is not run.',
+  { fix: 'Set sandbox.agents and sandbox.checks to "require".' },
+);
+
 function lookForMechanism(
   host: SandboxHost,
   platform: NodeJS.Platform,
@@ -105,6 +111,10 @@ function lookForMechanism(
   const all = findMechanisms(platform, host.env);
   if (!all.ok) return Promise.resolve(all);
   return probeMechanisms(all.value, scratchRoot(host.stateDir));
+}
+
+function whileOff(wish: Wish, host: SandboxHost): Promise<Result<Enclosed>> {
+  return wish.isConfined ? Promise.resolve(fail(UNCONFINED)) : unheld(wish, host);
 }
 
 /** Only with wires over it, whose report needs a folder of the run. */
@@ -198,9 +208,13 @@ function policyOf(wish: Wish, { host, platform, scratch, door, hidden }: Holding
     readable: realAndNamed([
       ...[...toolchainFolders(places), ...namedFiles(wish.argv, places)].filter(isNoSystemFolder),
       ...settings.readable,
+      ...(wish.isConfined ? settings.writable : []),
       ...(wish.readable ?? []),
     ]),
-    writable: realAndNamed([...settings.writable, ...(wish.writable ?? [])]),
+    writable: realAndNamed([
+      ...(wish.isConfined ? [] : settings.writable),
+      ...(wish.writable ?? []),
+    ]),
     sealed: sealedGitFolders(wish.worktree, path.join(host.stateDir, 'repos')),
     hidden,
     props: scratch.folder,

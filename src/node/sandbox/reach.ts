@@ -1,10 +1,14 @@
 import type { Reach, SandboxSettings, Wish } from './sandbox.ts';
 
-/** What a program may reach: the hosts of an agent's model belong to every list. */
+/**
+ * What a program may reach: the hosts of an agent's model belong to every list. What is confined reaches those alone, whatever
+ * the person set for others (R96).
+ */
 export function reachOf(
-  { kind, modelHosts }: Pick<Wish, 'kind' | 'modelHosts'>,
+  { kind, modelHosts, isConfined }: Pick<Wish, 'kind' | 'modelHosts' | 'isConfined'>,
   { network }: SandboxSettings,
 ): Reach {
+  if (isConfined) return kind === 'agent' ? (modelHosts ?? 'none') : 'none';
   if (kind === 'setup') return network.setup;
   if (kind === 'check') return network.checks;
   if (network.agents === 'model') return modelHosts ?? 'open';

@@ -39,6 +39,8 @@ export interface Wish {
   readonly mayNest?: boolean | undefined;
   /** Whether configuration of agents that the repository brings is hidden from it, unless a person let it through. */
   readonly hidesAgentFiles?: boolean | undefined;
+  /** Words that nobody vouches for steer it: no network but the model's, and nothing it writes outlives it. */
+  readonly isConfined?: boolean | undefined;
   /** The hosts of an agent's model, where they are known. */
   readonly modelHosts?: readonly string[] | undefined;
   /** Destinations that the program itself calls at every start: refused like all others, and not told. */

@@ -94,6 +94,7 @@ function createChecks(world: World): Checks {
     },
     variables: async () => ({}),
     leave: async () => undefined,
+    confine: () => undefined,
     lend: async () => ok([]),
     takeBack: async () => undefined,
     run: async (path, check, signal) => {

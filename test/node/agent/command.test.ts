@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AgentEvent, AgentJob } from '../../../src/engine/ports/agent.ts';
@@ -41,6 +41,13 @@ describe('the command agent', () => {
     job = { ...job, model: 'small', effort: 'low' };
     const outcome = await end('cat > /dev/null; echo "$NIGHTKILN_MODEL $NIGHTKILN_EFFORT"');
     expect(outcome.lastText).toBe('small low');
+  });
+
+  it('does not start confined where nothing holds it', async () => {
+    job = { ...job, isConfined: true };
+    const outcome = await end('touch ran');
+    expect(outcome).toMatchObject({ kind: 'spawn-failed' });
+    expect(readdirSync(job.worktreePath)).toEqual([]);
   });
 
   it('works in the worktree with the prompt on its standard input', async () => {

@@ -43,6 +43,26 @@ describe('checks', () => {
     expect(CheckResult.safeParse(result).success).toBe(true);
   });
 
+  it('runs nothing in a confined worktree where nothing could keep it from the network', async () => {
+    checks.confine(worktree);
+    expect(await run('touch ran')).toMatchObject({ outcome: 'could-not-run' });
+    const setup = await checks.setup(worktree, wish('touch ran'), never);
+    expect(setup.ok).toBe(false);
+    expect(readdirSync(worktree)).toEqual([]);
+    await checks.leave(worktree);
+    expect(await run('exit 0')).toMatchObject({ outcome: 'passed' });
+  });
+
+  it('lends no env file to a confined worktree', async () => {
+    const checkout = path.join(folder.path, 'checkout');
+    mkdirSync(checkout);
+    writeFileSync(path.join(checkout, '.env'), 'KEY=1');
+    checks.confine(worktree);
+    const lent = await checks.lend(worktree, { checkout, files: ['.env'] });
+    expect(lent).toEqual({ ok: true, value: ['.env'] });
+    expect(readdirSync(worktree)).toEqual([]);
+  });
+
   it('shows the last 20 lines of both streams in their order, without colours', async () => {
     const result = await run(
       'for i in $(seq 40); do printf "\\033[31m%s\\033[0m\\n" $i; done; echo end >&2; exit 1',

@@ -1,4 +1,13 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createSandbox } from '../../../src/node/sandbox/create-sandbox.ts';
@@ -73,6 +82,43 @@ describe.runIf(process.platform === 'linux')('the sandbox', () => {
       { wish: extra },
     );
     expect(output).toMatch(/^toollib\n.*Read-only file system\n$/s);
+  });
+
+  it('lets what is confined write nowhere but in its worktree, and reach no network', async () => {
+    const shared = path.join(cell.root, 'shared');
+    mkdirSync(shared);
+    writeFileSync(path.join(shared, 'x'), 'kept');
+    const settings = () => ({
+      ...HELD,
+      network: { agents: 'open', setup: 'open', checks: 'open' } as const,
+      writable: [shared],
+    });
+    const sandbox = sandboxWith({ settings });
+    const script = `echo in > b.txt; cat ${shared}/x; echo out > ${shared}/x; ls /sys/class/net`;
+    const argv = ['/bin/sh', '-c', script];
+    for (const kind of ['agent', 'setup', 'check'] as const) {
+      const held = await sandbox.enclose({ ...wish(), kind, argv, isConfined: true });
+      if (!held.ok) throw new Error(held.error.message);
+      const [program = '', ...rest] = held.value.argv;
+      const { stdout, stderr } = spawnSync(program, rest, {
+        env: held.value.env,
+        encoding: 'utf8',
+      });
+      await held.value.release();
+      expect(stdout).toMatch(/^kept/);
+      expect(stderr).toContain('Read-only file system');
+      expect(stdout).not.toMatch(/eth|en[ops]|wl/);
+    }
+    expect(readFileSync(path.join(shared, 'x'), 'utf8')).toBe('kept');
+  });
+
+  it('starts nothing confined while it is off', async () => {
+    const settings = () => ({ ...HELD, agents: 'off', checks: 'off' }) as const;
+    const sandbox = sandboxWith({ settings });
+    for (const kind of ['agent', 'setup', 'check'] as const) {
+      const held = await sandbox.enclose({ ...wish(), kind, isConfined: true });
+      expect(held).toMatchObject({ ok: false, error: { code: 'sandbox-unavailable' } });
+    }
   });
 
   it('keeps a home that is given, and shows it where HOME is', async () => {

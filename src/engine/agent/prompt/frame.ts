@@ -6,7 +6,7 @@ export const FRAME_CAP = 20_000;
 /** Text from a repository or another agent, between two lines that only this prompt knows: it cannot close its frame. */
 export function frame(text: string, about: string, token: string): string {
   const lines = text.replaceAll(/\r\n?/g, '\n').slice(-FRAME_CAP).replaceAll(token, '(token)');
-  const inside = showInvisible(lines).trim();
+  const inside = showInvisible(lines).slice(-FRAME_CAP).trim();
   return `<<<data ${token} ${about}\n${inside}\n>>>data ${token}`;
 }
 

@@ -1,7 +1,9 @@
 import { ok, type Result } from '../../../shared/result.ts';
+import type { Task } from '../../../shared/schema/task.ts';
 import type { TaskNightRow } from '../../ports/store.ts';
 import type { NightContext, PreparedRepo } from '../context.ts';
 import { refOf } from '../phases/health.ts';
+import { confineWorktree, isConfined } from '../trust/confinement.ts';
 import { lendEnvFiles } from './env-files.ts';
 
 /**
@@ -10,10 +12,19 @@ import { lendEnvFiles } from './env-files.ts';
  */
 export async function readyForAgent(
   context: NightContext,
-  { repo, row }: { readonly repo: PreparedRepo; readonly row: TaskNightRow },
+  {
+    task,
+    repo,
+    row,
+  }: {
+    readonly task: Task;
+    readonly repo: PreparedRepo;
+    readonly row: TaskNightRow;
+  },
   path: string,
 ): Promise<Result<string | null>> {
-  if (repo.config.environment?.envFilesForAgents === true) {
+  confineWorktree(context, task, path);
+  if (repo.config.environment?.envFilesForAgents === true && !isConfined(task)) {
     const tree = { ref: refOf(repo.config), path, oid: row.baseOid };
     const lent = await lendEnvFiles(context, repo.config, tree);
     if (!lent.ok) return lent;

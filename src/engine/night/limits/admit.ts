@@ -5,6 +5,7 @@ import type { NightContext } from '../context.ts';
 import { placementOf } from '../ladder/placement.ts';
 import { anyOf, waitFor } from '../pause.ts';
 import { RECHECK_MS } from '../recheck.ts';
+import { whyNotConfined } from '../trust/confinement.ts';
 import { type Turn, waitForTurn } from '../watch/gate.ts';
 import type { HeldNight } from '../watch/night-hold.ts';
 import { askSources } from './ask-sources.ts';
@@ -45,6 +46,8 @@ interface Objection {
 
 /** What stands against another run for `task` now; null when nothing does. */
 function objectionTo(context: NightContext, task: Task): Objection | null {
+  const unheld = whyNotConfined(context, task);
+  if (unheld !== null) return { kind: 'never', why: unheld };
   const budgets = askBudgets(context, task);
   if (budgets.kind === 'spent') return { kind: 'never', why: budgets.why };
   const limit = askSources(context, task);
@@ -57,6 +60,8 @@ function objectionTo(context: NightContext, task: Task): Objection | null {
 /** Why no run for `task` may begin any more tonight, by its budgets and its agent's usage limit; null when one may. */
 export function whyRefused(context: NightContext, task: Task): string | null {
   if (placementOf(context, task) === null) return null;
+  const unheld = whyNotConfined(context, task);
+  if (unheld !== null) return `${capitalise(unheld)}.`;
   const limit = askSources(context, task);
   if (limit.kind === 'over') return `${limit.why}.`;
   const budgets = askBudgets(context, task);

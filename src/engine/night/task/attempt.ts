@@ -16,6 +16,7 @@ import { heardLimitUse } from '../limits/keep-rest.ts';
 import { startProbe } from '../limits/probe.ts';
 import { limitMet } from '../limits/provider-limit.ts';
 import { watchSpending } from '../limits/watch-spending.ts';
+import { isConfined } from '../trust/confinement.ts';
 import type { HeldNight } from '../watch/night-hold.ts';
 import { attemptRow } from './attempt-row.ts';
 import { agentDeadline } from './deadline.ts';
@@ -71,6 +72,7 @@ export async function runAttempt(context: HeldNight, start: AttemptStart): Promi
       ...(start.threadId === null ? {} : { threadId: start.threadId }),
       model: rung.model ?? undefined,
       effort: rung.effort ?? undefined,
+      isConfined: isConfined(start.task),
     },
     (event) => {
       life.heard();

@@ -5,10 +5,11 @@ import { keptRef, landedRef } from '../../git/names.ts';
 import { runStep } from '../../steps/step.ts';
 import { type NightContext, type PreparedRepo, record } from '../context.ts';
 import { refOf } from '../phases/health.ts';
+import { isConfined } from '../trust/confinement.ts';
 
 /**
  * Brings a task's commit into the user's repository by one fetch: verified work as a branch, anything else at a kept
- * ref (R48). Nothing is landed when nothing was committed.
+ * ref (R48), and so is what a stranger asked for: the person looks first. Nothing is landed when nothing was committed.
  */
 export async function land(
   context: NightContext,
@@ -16,7 +17,8 @@ export async function land(
 ): Promise<Result<string | null>> {
   const { branch, headOid, verdict, baseOid } = work.evidence;
   if (branch === null || headOid === null || headOid === baseOid) return ok(null);
-  const ref = verdict === 'verified' ? landedRef(branch) : keptRef(branch);
+  const mayBeBranch = verdict === 'verified' && !isConfined(work.task);
+  const ref = mayBeBranch ? landedRef(branch) : keptRef(branch);
   const { git } = context.ports;
   const repository = refOf(work.repo.config);
   const subject = { nightId: context.nightId, taskId: work.task.id };

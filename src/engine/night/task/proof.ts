@@ -14,6 +14,7 @@ import { setupWish, tellSetup } from '../environment/setup-wish.ts';
 import { refOf } from '../phases/health.ts';
 import { type PutBack, proveMore } from '../proving/more.ts';
 import { runSteadily } from '../proving/steadily.ts';
+import { confineWorktree, isConfined } from '../trust/confinement.ts';
 import { throughHolds } from '../watch/gate.ts';
 import type { HeldNight } from '../watch/night-hold.ts';
 
@@ -142,6 +143,7 @@ async function runChecks(
   { name, path, command, oid, putBack, signal }: Place,
 ): Promise<Result<Checked>> {
   const { checks, clock } = context.ports;
+  confineWorktree(context, task, path);
   let setup: SetupDone | null = null;
   if (command !== undefined) {
     context.activity.note(task.id, 'preparing a clean checkout', clock.now());
@@ -155,9 +157,8 @@ async function runChecks(
     if (!back.ok) return back;
   }
   // Not before: a setup has the network, and an agent may have written what it runs.
-  const lent = await lendEnvFiles(context, repo.config, {
-    ...{ ref: refOf(repo.config), path, oid },
-  });
+  const tree = { ref: refOf(repo.config), path, oid };
+  const lent = isConfined(task) ? ok([]) : await lendEnvFiles(context, repo.config, tree);
   if (!lent.ok) return lent;
   const results: CheckResult[] = [];
   for (const check of repo.checks) {

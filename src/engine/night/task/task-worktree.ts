@@ -6,6 +6,7 @@ import { type NightContext, type PreparedRepo, record } from '../context.ts';
 import { lendEnvFiles, takeBackEnvFiles } from '../environment/env-files.ts';
 import { setupWish } from '../environment/setup-wish.ts';
 import { refOf } from '../phases/health.ts';
+import { confineWorktree } from '../trust/confinement.ts';
 import { recordSalvage } from '../upkeep/salvaged.ts';
 import { throughHolds } from '../watch/gate.ts';
 import type { HeldNight } from '../watch/night-hold.ts';
@@ -47,6 +48,7 @@ export async function openTaskWorktree(
   const tree = { ref: refOf(repo.config), path: worktree.value.path, oid: row.baseOid };
   // Where an agent has been, its code would run with an open network beside them.
   const isFresh = attemptsTonight(context, task.id).length === 0;
+  if (!isFresh) confineWorktree(context, task, tree.path);
   const lent = isFresh ? await lendEnvFiles(context, repo.config, tree) : ok([]);
   if (!lent.ok) return lent;
   const setup = await throughHolds(context, (signal) => {

@@ -1,4 +1,5 @@
 import type { AgentDriver } from '../../../engine/ports/agent.ts';
+import { powersOf } from '../program-agent/hold-run.ts';
 import { runWhenPrepared } from '../program-agent/prepared-run.ts';
 import { detectAcp } from './detect.ts';
 import { followAcp } from './follow.ts';
@@ -23,6 +24,9 @@ export function createAcpAgent(given: AcpHost): AgentDriver {
       return sandbox?.isRequired('agent') === true ? sandbox.describe('agent') : UNHELD;
     },
     canResume: true,
+    get whenConfined() {
+      return powersOf(host.sandbox, false);
+    },
     detect: () => detectAcp(host),
     start: (job, onEvent) =>
       runWhenPrepared(

@@ -1,5 +1,6 @@
 import type { AgentJob } from '../../../engine/ports/agent.ts';
-import { ok, type Result } from '../../../shared/result.ts';
+import { appError } from '../../../shared/error.ts';
+import { fail, ok, type Result } from '../../../shared/result.ts';
 import { makeHome } from '../program-agent/make-home.ts';
 import type { AcpHost } from './host.ts';
 import { type AcpProgram, findAcpProgram } from './program.ts';
@@ -14,16 +15,25 @@ export interface HeldProgram extends AcpProgram {
 
 /** Finds the program and puts it into our sandbox, with a home of its own, where the person wants that. */
 export async function holdAcp(host: AcpHost, job: AgentJob): Promise<Result<HeldProgram>> {
-  const found = findAcpProgram(host);
+  // What the person adds to the environment may be a key.
+  const config = job.isConfined ? { ...host.config, env: {} } : host.config;
+  const found = findAcpProgram({ ...host, config });
   if (!found.ok) return found;
   const { sandbox, home } = host;
   if (sandbox === undefined) {
+    if (job.isConfined) return fail(UNCONFINED);
     return ok({ ...found.value, isEnclosed: false, folders: [], release: () => Promise.resolve() });
   }
-  const { worktreePath: worktree, runToken } = job;
-  const wish = { kind: 'agent', worktree, ...found.value, runToken } as const;
+  const { worktreePath: worktree, runToken, isConfined } = job;
+  const wish = { kind: 'agent', worktree, ...found.value, runToken, isConfined } as const;
+  if (isConfined) return sandbox.enclose({ ...wish, hidesAgentFiles: true });
   if (!sandbox.isRequired('agent')) return sandbox.watch(wish);
   const made = home === undefined ? ok(null) : await makeHome(home);
   if (!made.ok) return made;
   return sandbox.enclose({ ...wish, home, hidesAgentFiles: true });
 }
+
+const UNCONFINED = appError(
+  'sandbox-unavailable',
+  'Nothing holds it, so it is not given words that nobody vouches for.',
+);

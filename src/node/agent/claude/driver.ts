@@ -1,6 +1,6 @@
 import type { AgentDriver, AgentJob } from '../../../engine/ports/agent.ts';
 import { entryOfUrl } from '../../sandbox/network/host-list.ts';
-import { describeHold, holdRun } from '../program-agent/hold-run.ts';
+import { describeHold, holdRun, powersOf } from '../program-agent/hold-run.ts';
 import { runWhenPrepared } from '../program-agent/prepared-run.ts';
 import { followRun } from './follow.ts';
 import type { ClaudeHost } from './host.ts';
@@ -20,6 +20,9 @@ export function createClaudeAgent(host: ClaudeHost): AgentDriver {
       return describeHold(host.sandbox, SANDBOXES[host.config.sandbox]);
     },
     canResume: true,
+    get whenConfined() {
+      return powersOf(host.sandbox, host.config.sandbox === 'own');
+    },
     async detect() {
       if (host.config.sandbox === 'own') await host.sandbox?.probeNesting();
       return detectClaude(host);

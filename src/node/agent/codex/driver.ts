@@ -1,5 +1,5 @@
 import type { AgentDriver } from '../../../engine/ports/agent.ts';
-import { describeHold } from '../program-agent/hold-run.ts';
+import { describeHold, powersOf } from '../program-agent/hold-run.ts';
 import { extraConfigFrom } from './flags.ts';
 import type { CodexHost } from './host.ts';
 import { detectCodex } from './program/detect.ts';
@@ -20,6 +20,9 @@ export function createCodexAgent(host: CodexHost): AgentDriver {
       return describeHold(host.sandbox, `codex's own sandbox (${config.sandbox}, no network)`);
     },
     canResume: true,
+    get whenConfined() {
+      return powersOf(host.sandbox, true);
+    },
     async detect() {
       await host.sandbox?.probeNesting();
       return detectCodex({ config, env, extraConfig });

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { AgentJob } from '../../../engine/ports/agent.ts';
+import type { AgentJob, ConfinedPowers } from '../../../engine/ports/agent.ts';
 import { appError, reasonOf } from '../../../shared/error.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { makeFolder } from '../../folders/make-folder.ts';
@@ -61,6 +61,7 @@ export async function holdRun<Run extends Prepared>(
     modelHosts: holding.modelHosts,
     quietHosts: holding.quietHosts,
     runToken: job.runToken,
+    isConfined: job.isConfined,
     reportFolder: prepared.tmpDir,
   };
   const isOurs = await isHeld(sandbox, hasOwn);
@@ -84,6 +85,12 @@ export function describeHold(sandbox: Sandbox | undefined, own: string | null): 
   const ours = sandbox.describe('agent', true);
   if (own === null) return ours;
   return sandbox.isNestable() ? `${own}, inside ${ours}` : own;
+}
+
+/** What a confined run of such an agent could still do: its own sandbox alone lets it read what the person may read. */
+export function powersOf(sandbox: Sandbox | undefined, hasOwn: boolean): ConfinedPowers {
+  const isOurs = sandbox?.isRequired('agent') === true && (!hasOwn || sandbox.isNestable());
+  return { readsSecrets: !isOurs, actsOutside: !isOurs && !hasOwn };
 }
 
 async function isHeld(sandbox: Sandbox, hasOwn: boolean): Promise<boolean> {
