@@ -14,6 +14,7 @@ import {
   NightScope,
   NightState,
 } from './schema/night.ts';
+import { PROPOSAL_EVENTS } from './schema/outside/proposal.ts';
 import { ITEM_EVENTS } from './schema/session-item.ts';
 import { Exemption } from './schema/settings/ladder.ts';
 import { Excess } from './schema/settings/vigil.ts';
@@ -178,6 +179,7 @@ export const EVENTS = {
   'task.doing': z.object({ doing: z.string() }),
   'task.judged': z.object({ evidence: Evidence }),
   ...ITEM_EVENTS,
+  ...PROPOSAL_EVENTS,
   ...CONSENT_EVENTS,
   ...UPKEEP_EVENTS,
   'attempt.begun': z.object({

@@ -113,6 +113,8 @@ const SAMPLES: { readonly [K in EventType]: EventBody<K> } = {
   'session.restarted': { n: 1, cause: 'failed', how: 'fresh', sentence: 'So.' },
   'session.finished': { why: 'So.' },
   'session.ended': { why: 'deadline', sentence: 'So.' },
+  'proposal.made': { kind: 'comment', title: '', text: 'Mended.', removed: 1 },
+  'proposal.refused': { because: 'no-issue', sentence: 'So.' },
   'ask.opened': { ask: anAsk('a', 't') },
   'ask.ended': {
     askId: 'a',

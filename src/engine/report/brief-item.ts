@@ -6,6 +6,7 @@ import type { Trip } from '../../shared/schema/trip.ts';
 import type { TaskNightRow } from '../ports/store.ts';
 import { findRisks } from '../validate/risks.ts';
 import type { DeclaredItem } from './session/declared-items.ts';
+import { strangerRisks } from './words/outside.ts';
 import { tripRisks } from './words/trips.ts';
 
 /** One task of the night with what its rows say. `task` is null when its row is gone. */
@@ -21,11 +22,13 @@ export interface ItemSource {
   readonly declared?: DeclaredItem | undefined;
   /** What its agents tried and may not do. */
   readonly trips: readonly Trip[];
+  /** What its agents propose to say outside. */
+  readonly proposed?: readonly string[];
 }
 
 /** One task as the brief shows it: our evidence, the agent's words apart from it, and what a reviewer should know. */
 export function buildItem(source: ItemSource): BriefItem {
-  const { row, task, attempts, now, declared, ladder = [], trips } = source;
+  const { row, task, attempts, now, declared, ladder = [], trips, proposed = [] } = source;
   const last = declared?.attempt ?? attempts.at(-1);
   const evidence = row.evidence ?? unjudged(row);
   const words = wordsOf(last, declared);
@@ -45,10 +48,15 @@ export function buildItem(source: ItemSource): BriefItem {
     durationMs: Math.max(0, (row.judgedAt ?? now) - row.begunAt),
     usage: sumUsage(attempts),
     ref: row.landedRef,
-    risks: [...findRisks(evidence.files), ...tripRisks(trips)],
+    risks: [...strangerRisks(task), ...findRisks(evidence.files), ...tripRisks(trips)],
     tried: [...trips],
+    ...proposedOf(proposed),
     logPath: last?.logPath ?? null,
   };
+}
+
+function proposedOf(proposed: readonly string[]): Pick<BriefItem, 'proposed'> {
+  return proposed.length === 0 ? {} : { proposed: [...proposed] };
 }
 
 function stepsOf(ladder: readonly string[]): Pick<BriefItem, 'ladder'> {

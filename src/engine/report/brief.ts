@@ -14,6 +14,7 @@ import { isOnlyFrame, readDeclared } from './session/declared-items.ts';
 import { buildTimeline } from './timeline.ts';
 import { agentsToMend } from './words/away.ts';
 import { stepsToSettle } from './words/doubt.ts';
+import { proposalsIn } from './words/outside.ts';
 import { tripsIn } from './words/trips.ts';
 
 /** The rows of one night. `baselines` is by repository id; `events` need not hold more than the night's own. */
@@ -94,6 +95,7 @@ function itemsOf(input: BriefInput, isOpen: boolean): BriefItem[] {
         now: input.now,
         declared: declared.get(row.taskId),
         trips: tripsIn(input.events, row.taskId),
+        proposed: proposalsIn(input.events, row.taskId),
       }),
     );
 }

@@ -131,6 +131,7 @@ function factsText(item: BriefItem): string {
     `${item.tries} ${item.tries === 1 ? 'try' : 'tries'} in ${formatDuration(item.durationMs)} with ${escapeMarkdown(item.agent)} (${escapeMarkdown(item.sandbox)})`,
     ...(item.evidence.setup === undefined ? [] : [capital(item.evidence.setup)]),
     ...(item.ladder ?? []).map(escapeMarkdown),
+    ...(item.proposed ?? []).map(escapeMarkdown),
     ...(item.risks.length === 0 ? [] : [`Mind: ${item.risks.map(escapeMarkdown).join(', ')}`]),
   ];
   return facts.map((fact) => `- ${fact}`).join('\n');

@@ -130,6 +130,7 @@ function itemLines(item: BriefItem, kind: TextKind): Line[] {
     ...(item.ref === null ? [] : [line('plain', item.ref, 4)]),
     line('dim', `${item.agent}, ${item.sandbox}, ${formatDuration(item.durationMs)}`, 4),
     ...(item.ladder ?? []).map((text) => line('dim', text, 4)),
+    ...(item.proposed ?? []).map((text) => line('plain', text, 4)),
     ...(item.risks.length === 0 ? [] : [line('attention', `Mind: ${item.risks.join(', ')}`, 4)]),
   ];
 }

@@ -22,6 +22,7 @@ const WARNINGS: ReadonlySet<EventType> = new Set<EventType>([
   'repo.refused',
   'network.refused',
   'wire.tripped',
+  'proposal.refused',
   'work.salvaged',
   'step.failed',
   'step.doubted',

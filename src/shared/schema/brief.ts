@@ -28,6 +28,8 @@ export const BriefItem = z.object({
   risks: z.array(z.string()),
   /** Forbidden operations its agents tried. */
   tried: z.array(Trip),
+  /** What its agents propose to say outside, one sentence each; absent without any. */
+  proposed: z.array(z.string()).optional(),
   question: Question.nullable(),
   logPath: z.string().nullable(),
 });

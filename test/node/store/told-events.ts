@@ -18,7 +18,10 @@ export function toldEvents(nightId: string, sentence: string): NewEvent[] {
   const refused = { who: 'agent', destination: 'a.b:1', why: 'port' } as const;
   const budget = { scope: 'night', dimension: 'tokens', used: 8, ceiling: 10, sentence } as const;
   const away = { agent: 'a', because: 'signed-out', instead: null, mend: 'Run a.' } as const;
+  const proposed = { kind: 'comment', title: '', text: 'a', removed: 0 } as const;
   return [
+    { type: 'proposal.made', nightId, body: proposed },
+    { type: 'proposal.refused', nightId, body: { because: 'no-issue', sentence } },
     { type: 'agent.away', nightId, body: { ...away, sentence } },
     { type: 'budget.warned', nightId, body: budget },
     { type: 'budget.spent', nightId, body: budget },

@@ -40,6 +40,12 @@ const RULES = [
 const ASK =
   'If a decision belongs to the owner, do not guess: end your last message with one line `QUESTION: ...` and one line `OPTION: ...` for each answer you see.';
 
+const PROPOSALS = `You cannot write to the issue yourself. If it deserves an answer beyond your change, propose one, at most, in a line of your last message that begins so:
+
+PROPOSE {"kind":"comment","text":"..."}
+
+It is read by a person before anything is published. Mentions, images and links that lead out of the repository are taken out.`;
+
 const FINISH = `Finish with a short summary of what you changed and why, then a handoff note for whoever goes on, in these lines:
 
 HANDOFF
@@ -76,7 +82,7 @@ function valuesOf(parts: PromptParts): Record<string, string> {
     time: timeLeft(parts.minutesLeft),
     handoff: parts.handoff === null ? '' : handedOver(parts.handoff, token),
     findings: findingsOf(parts),
-    ask: ASK,
+    ask: task.source === 'issue' ? `${ASK}\n\n${PROPOSALS}` : ASK,
     finish: FINISH,
     ...parts.more,
   };

@@ -10,7 +10,10 @@ import { enterPhase, type NightContext, nightOf, record } from '../context.ts';
 import { LADDER_EVENTS } from '../ladder/explain.ts';
 import { lostBefore } from '../lost-starts.ts';
 
-const OTHER_EVENTS = ['slot.dropped', 'slot.ended', 'item.closed', 'item.saved'] as const;
+const OTHER_EVENTS = [
+  ...(['slot.dropped', 'slot.ended', 'item.closed', 'item.saved'] as const),
+  ...(['proposal.made', 'proposal.refused'] as const),
+] as const;
 
 /** The brief of a night as its rows stand now; works in the middle of a night too. */
 export function briefOf(store: StoreReads, night: NightRow, now: number): Brief {

@@ -17,6 +17,7 @@ import { startProbe } from '../limits/probe.ts';
 import { limitMet } from '../limits/provider-limit.ts';
 import { watchSpending } from '../limits/watch-spending.ts';
 import { isConfined } from '../trust/confinement.ts';
+import { proposedBy } from '../trust/proposals.ts';
 import type { HeldNight } from '../watch/night-hold.ts';
 import { attemptRow } from './attempt-row.ts';
 import { agentDeadline } from './deadline.ts';
@@ -90,7 +91,8 @@ export async function runAttempt(context: HeldNight, start: AttemptStart): Promi
   );
   const outcome = await supervise(context, { attempt, title: start.task.title, run, life, spent });
   spending.end();
-  end(context, attempt, { ...outcome, usage: largerUsage(outcome.usage, spending.known()) });
+  const used = { ...outcome, usage: largerUsage(outcome.usage, spending.known()) };
+  end(context, { attempt, task: start.task }, used);
   probe.ended(outcome);
   tellOddEvents(context, attempt, odd);
   const row = attemptRow(context, attempt);
@@ -177,7 +179,11 @@ function templateFor(
   return (file === undefined ? null : ports.config.prompt?.(file)) ?? role.template;
 }
 
-function end(context: NightContext, attempt: Attempt, outcome: Outcome): void {
+function end(
+  context: NightContext,
+  { attempt, task }: { attempt: Attempt; task: Task },
+  outcome: Outcome,
+): void {
   const ids = { taskId: attempt.taskId, attemptId: attempt.id };
   const positive = outcome.kind === 'done' || outcome.kind === 'question';
   const stopped = STOPPED.includes(outcome.kind);
@@ -188,6 +194,7 @@ function end(context: NightContext, attempt: Attempt, outcome: Outcome): void {
   const body = { state, outcome: told, reason: outcome.message.slice(0, 1000) } as const;
   context.ports.store.appendAll([
     { type: 'attempt.ended', nightId: context.nightId, ...ids, body },
+    ...proposedBy(context, { attempt, task, lastText: outcome.lastText }),
     ...(outcome.kind === 'limit' ? [limitMet(context, attempt, outcome)] : []),
   ]);
 }

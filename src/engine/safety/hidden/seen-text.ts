@@ -61,8 +61,15 @@ function beginLine(scan: Scan): boolean {
     scan.isHtml = scan.isPre;
     scan.openings.length = 0;
   }
-  if (/^[ \t>]*(?:[-*+]|\d{1,9}[.)])?[ \t>]*</.test(line)) scan.isHtml = true;
+  if (beginsMarkup(line)) scan.isHtml = true;
   return readFence(scan) || readDefinition(scan) || readFootnote(scan);
+}
+
+/** Whether a line begins with `<` behind the marks of quotations and lists. */
+function beginsMarkup(line: string): boolean {
+  const inQuote = line.replace(/^[ \t>]+/, '');
+  const inItem = inQuote.replace(/^(?:[-*+]|\d{1,9}[.)])(?=[ \t])/, '').replace(/^[ \t>]+/, '');
+  return inItem.startsWith('<');
 }
 
 const ORDINARY = /[^\\`<&![\]$\n]+/y;

@@ -43,6 +43,8 @@ const journalOnly: Projections<
   | 'session.restarted'
   | 'session.finished'
   | 'session.ended'
+  | 'proposal.made'
+  | 'proposal.refused'
   | 'attempt.used'
   | 'attempt.stalled'
   | 'attempt.exceeded'
@@ -83,6 +85,8 @@ const journalOnly: Projections<
   'session.restarted': changeNothing,
   'session.finished': changeNothing,
   'session.ended': changeNothing,
+  'proposal.made': changeNothing,
+  'proposal.refused': changeNothing,
   'attempt.used': changeNothing,
   'attempt.stalled': changeNothing,
   'attempt.exceeded': changeNothing,
