@@ -21,9 +21,10 @@ const WORDS: Readonly<Record<string, Part>> = {
   blocked: 'blockers',
 };
 
-const HEADING = /^[#>*_\s]*hand-?off(?: note)?[*_:\s]*$/i;
-const LABEL = /^[-*#>\s]*[*_`]*([A-Za-z ]{3,12}?)[*_`]*\s*:[*_`]*\s*(.*)$/;
-const BARE_LABEL = /^[-*#>\s]*[*_`]*([A-Za-z ]{3,12}?)[*_`]*$/;
+const HEADING = /^[#>*_\s]{0,20}hand-?off(?: note)?[*_:\s]{0,20}$/i;
+const LABEL =
+  /^[-*#>\s]{0,20}[*_`]{0,6}([A-Za-z ]{3,12}?)[*_`]{0,6}\s{0,20}:[*_`]{0,6}\s{0,20}(.*)$/;
+const BARE_LABEL = /^[-*#>\s]{0,20}[*_`]{0,6}([A-Za-z ]{3,12}?)[*_`]{0,6}$/;
 const ENDS = /^(?:QUESTION|OPTION):|^\s*\{"nightkiln"/;
 const NOTHING = /^(?:-|—|none|nothing|n\/a|no)?\.?$/i;
 
