@@ -13,6 +13,10 @@ import { addSettle } from './commands/night/settle.ts';
 import { addRearm, addStop } from './commands/night/stop.ts';
 import { addQueue } from './commands/queue.ts';
 import { addRehearse } from './commands/rehearse.ts';
+import { addMerge } from './commands/results/accept.ts';
+import { addExport, addResults } from './commands/results/list.ts';
+import { addContinue, addDiscard, addReject, addRestore } from './commands/results/set-aside.ts';
+import { addRevert } from './commands/results/undo.ts';
 import { addRun } from './commands/run.ts';
 import { addSchedule } from './commands/schedule.ts';
 import { addServe } from './commands/serve.ts';
@@ -54,6 +58,14 @@ export async function runCli(argv: readonly string[]): Promise<void> {
     addApprove,
     addDeny,
     addAnswer,
+    addResults,
+    addMerge,
+    addRevert,
+    addReject,
+    addContinue,
+    addDiscard,
+    addRestore,
+    addExport,
     addDoctor,
     addRehearse,
     addSchedule,

@@ -12,8 +12,9 @@ import { createAskKeeper } from './night/consent/expire.ts';
 import { ignoredBy, observe } from './night/constraints.ts';
 import type { Ports } from './night/context.ts';
 import { createEmergency } from './night/emergency/emergency.ts';
-import { createNights } from './night/nights.ts';
+import { createNights, type Nights } from './night/nights.ts';
 import { briefOf } from './night/phases/report.ts';
+import { createResults, type ResultMethod } from './night/results/handlers.ts';
 import { statusOf } from './night/status.ts';
 import { salvageHandlers } from './night/upkeep/salvage-desk.ts';
 import { createWarner } from './night/warn.ts';
@@ -28,6 +29,7 @@ import { askHandlers } from './work/consent/handlers.ts';
 import { createQueue } from './work/queue.ts';
 
 type Served =
+  | ResultMethod
   | 'night.status'
   | 'schedule.nights'
   | 'schedule.slots'
@@ -95,12 +97,12 @@ export function createEngine(ports: Ports, { appVersion, machineId }: EngineHost
   });
   const emergency = createEmergency(ports, nights);
   const scheduler = createScheduler({ ...ports, schedules, nights });
-  const pauses = createPauses(ports.store);
   const awake = createKeepAwake(ports);
   const announcer = createAnnouncer(ports);
   const warner = createWarner(ports);
   const audit = createAuditKeeper(ports);
   const asks = createAskKeeper(ports);
+  const results = createResults(ports);
   return {
     start: async (openNight) => {
       emergency.start();
@@ -108,6 +110,7 @@ export function createEngine(ports: Ports, { appVersion, machineId }: EngineHost
       announcer.start();
       warner.start();
       asks.start();
+      await results.start();
       await nights.recover(openNight);
       await scheduler.start();
       audit.start();
@@ -125,17 +128,13 @@ export function createEngine(ports: Ports, { appVersion, machineId }: EngineHost
     handlers: {
       ...pastHandlers(ports),
       ...askHandlers(ports),
+      ...results.handlers,
       'night.status': async () => {
         return ok(statusOf({ ...ports, planSpan }, nights.activity, await checkNow(ports)));
       },
       'constraints.check': async () => ok(judgeStart(await checkNow(ports))),
       ...scheduleHandlers({ ...ports, schedules }),
-      'night.runNow': async () => nights.runNow(),
-      'night.arm': async (input) => nights.arm(input),
-      'night.disarm': () => nights.disarm(),
-      'night.stop': () => nights.stop(),
-      'night.pause': async ({ note }) => pauses.pause(note ?? ''),
-      'night.resume': async () => pauses.resume(),
+      ...nightHandlers(ports, nights),
       'breaker.resume': async (source) => resumeSource(ports.store, source),
       'emergency.stop': ({ note, from }) =>
         emergency.stop({ from: from ?? 'api', note: note ?? '' }),
@@ -143,6 +142,26 @@ export function createEngine(ports: Ports, { appVersion, machineId }: EngineHost
       ...stepHandlers(ports),
       ...queueHandlers(ports),
     },
+  };
+}
+
+type NightMethod =
+  | 'night.runNow'
+  | 'night.arm'
+  | 'night.disarm'
+  | 'night.stop'
+  | 'night.pause'
+  | 'night.resume';
+
+function nightHandlers(ports: Ports, nights: Nights): Pick<Handlers, NightMethod> {
+  const pauses = createPauses(ports.store);
+  return {
+    'night.runNow': async () => nights.runNow(),
+    'night.arm': async (input) => nights.arm(input),
+    'night.disarm': () => nights.disarm(),
+    'night.stop': () => nights.stop(),
+    'night.pause': async ({ note }) => pauses.pause(note ?? ''),
+    'night.resume': async () => pauses.resume(),
   };
 }
 

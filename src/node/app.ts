@@ -28,6 +28,7 @@ import { createPlaces } from './environment/places.ts';
 import { createFailpoint } from './failpoint.ts';
 import { createFiles } from './files.ts';
 import { createGit } from './git/create-git.ts';
+import { createResultGit } from './git/results/create-result-git.ts';
 import { powerFrom } from './host/device-power.ts';
 import { createHostHandlers } from './host-handlers.ts';
 import { createNodeIds } from './ids.ts';
@@ -116,7 +117,8 @@ function compose(options: AppOptions, opened: Opened): App {
   const log = createLog(paths.logDir);
   const config = overlay === undefined ? live : withOverlay(live, overlay);
   const failpoint: Failpoint = createFailpoint(env);
-  const git = createGit({ stateDir: paths.stateDir, worktreeRoot: paths.worktreeRoot });
+  const folders = { stateDir: paths.stateDir, worktreeRoot: paths.worktreeRoot };
+  const git = createGit(folders);
   const { stateDir } = paths;
   const workers = workersOf(options, opened, { config, log });
   const { agents, checks, cache, brake, loginPath } = workers;
@@ -126,7 +128,7 @@ function compose(options: AppOptions, opened: Opened): App {
       store,
       clock,
       ids: createNodeIds(),
-      ...{ git, agents, checks, disk, device },
+      ...{ git, agents, checks, disk, device, results: createResultGit(folders) },
       power: device === undefined ? os.power : powerFrom(device, os.power),
       files: filesOf(options, config),
       notifier: os.notifier,

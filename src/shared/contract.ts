@@ -12,6 +12,13 @@ import {
   RehearsalInput,
 } from './schema/host.ts';
 import { NightPlan } from './schema/night-plan.ts';
+import {
+  AcceptInput,
+  ExportedPatch,
+  ResultName,
+  ResultView,
+  UndoInput,
+} from './schema/results/result.ts';
 import { KeptSecret, NewSecret, SecretList, SecretRef } from './schema/secrets/secret.ts';
 import { NightMode } from './schema/settings/session.ts';
 import { ScheduleView, SlotExplanation, SlotRow } from './schema/slot.ts';
@@ -124,6 +131,34 @@ export const contract = {
     AskView,
   ),
   'ask.answer': command(AskAnswer, AskView),
+  /** What tasks left of a night, and what became of it; without one, of the newest that worked. */
+  'result.list': query(
+    z.strictObject({ nightId: z.string().max(64).optional() }),
+    z.array(ResultView),
+  ),
+  /** Brings a result into a branch (features K1). */
+  'result.accept': command(AcceptInput, ResultView),
+  /** Takes accepted results out again, of whatever night (features K2); all of them or none. */
+  'result.undo': command(UndoInput, z.array(ResultView)),
+  'result.reject': command(
+    z.strictObject({ result: ResultName, note: z.string().max(2000).optional() }),
+    ResultView,
+  ),
+  /** Moves it to the trash for 30 days. */
+  'result.discard': command(z.strictObject({ result: ResultName }), ResultView),
+  'result.restore': command(z.strictObject({ result: ResultName }), ResultView),
+  /** Queues its task again; the comment reaches the next agent. */
+  'result.continue': command(
+    z.strictObject({ result: ResultName, comment: z.string().trim().min(1).max(4000) }),
+    ResultView,
+  ),
+  'result.export': command(
+    z.strictObject({
+      results: z.array(ResultName).max(100).optional(),
+      nightId: z.string().max(64).optional(),
+    }),
+    z.array(ExportedPatch),
+  ),
   'brief.latest': query(Nothing, Brief.nullable()),
   'brief.show': query(NightRef, Brief),
   'brief.list': query(

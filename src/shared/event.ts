@@ -15,6 +15,7 @@ import {
   NightState,
 } from './schema/night.ts';
 import { PROPOSAL_EVENTS } from './schema/outside/proposal.ts';
+import { RESULT_EVENTS } from './schema/results/result-event.ts';
 import { ITEM_EVENTS } from './schema/session-item.ts';
 import { Exemption } from './schema/settings/ladder.ts';
 import { Excess } from './schema/settings/vigil.ts';
@@ -182,6 +183,7 @@ export const EVENTS = {
   ...PROPOSAL_EVENTS,
   ...CONSENT_EVENTS,
   ...UPKEEP_EVENTS,
+  ...RESULT_EVENTS,
   'attempt.begun': z.object({
     n: z.number().int().positive(),
     agent: z.string(),

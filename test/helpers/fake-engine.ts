@@ -1,3 +1,4 @@
+import type { ResultMethod } from '../../src/engine/night/results/handlers.ts';
 import { createDispatch, type Dispatch, type Handlers } from '../../src/shared/dispatch.ts';
 import { appError } from '../../src/shared/error.ts';
 import { fail, ok } from '../../src/shared/result.ts';
@@ -168,6 +169,7 @@ function handlersOf(world: FakeWorld, feed: FakeFeed, show: (status: Status) => 
     ...queueHandlers(world, feed),
     ...briefHandlers(world),
     ...secretHandlers(world),
+    ...resultHandlers(),
     'window.brief': async () => ok({ opened: false }),
     'sample.create': async () => {
       world.status = { ...world.status, repositories: 1 };
@@ -230,6 +232,20 @@ function secretHandlers(
     },
     'secret.list': async () =>
       ok({ names: world.secrets, place: PLACE, allowed: ['CODEX_API_KEY'] }),
+  };
+}
+
+function resultHandlers(): Pick<Handlers, ResultMethod> {
+  const none = async () => fail(appError('not-found', 'There is no such result.'));
+  return {
+    'result.list': async () => ok([]),
+    'result.accept': none,
+    'result.undo': none,
+    'result.reject': none,
+    'result.discard': none,
+    'result.restore': none,
+    'result.continue': none,
+    'result.export': none,
   };
 }
 

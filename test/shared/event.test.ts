@@ -6,6 +6,7 @@ import { aCheckResult, aNight, aTask, evidenceOf } from '../node/store/samples.t
 const fingerprint = { digest: 'd', parts: { HEAD: 'a' }, files: 3 };
 const slot = { scheduleId: 's', slotAt: 1, effectiveAt: 2, night: '2026-11-21' };
 const budget = { scope: 'night', dimension: 'tokens', ceiling: 100 } as const;
+const kept = { repoId: 'app', oid: 'a' };
 const place = { owner: 'night-1', name: 'land', ordinal: 0 };
 
 /** One body of every type: a type without a sample does not compile. */
@@ -170,6 +171,12 @@ const SAMPLES: { readonly [K in EventType]: EventBody<K> } = {
   'emergency.rearmed': {},
   'journal.doubted': { sentence: 'Event 3 is missing.', upTo: 2 },
   'config.rejected': { message: 'Line 3.' },
+  'branch.moved': { repoId: 'app', into: 'main', beforeOid: 'a', afterOid: 'b', kind: 'accepted' },
+  'result.discarded': { ...kept, ref: 'refs/heads/x', trashRef: 'refs/t', until: 5 },
+  'result.restored': { ...kept, ref: 'refs/heads/x' },
+  'result.expired': { ...kept, trashRef: 'refs/t' },
+  'result.continued': { ...kept, comment: 'Do.' },
+  'result.unmoved': { repoId: 'app', sentence: 'So.' },
 };
 
 describe('the events', () => {

@@ -61,3 +61,8 @@ export function landedRef(branch: string): string {
 export function keptRef(branch: string): string {
   return `refs/${PREFIX}/kept/${branch.slice(PREFIX.length + 1)}`;
 }
+
+/** Where a discarded result stays until its time is over (spec README 17). */
+export function trashRef(nightId: string, taskId: string): string {
+  return `refs/${PREFIX}/trash/${nightId}-${taskId}`.toLowerCase();
+}

@@ -22,6 +22,7 @@ import type { Ids } from '../ports/ids.ts';
 import type { Log } from '../ports/log.ts';
 import type { Notifier } from '../ports/notifier.ts';
 import type { Power } from '../ports/power.ts';
+import type { ResultGit } from '../ports/results/result-git.ts';
 import type { NightRow, Store } from '../ports/store.ts';
 import type { Triggers } from '../ports/triggers.ts';
 import type { Activity } from './activity.ts';
@@ -37,6 +38,8 @@ export interface Ports {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly git: Git;
+  /** Brings results into branches of the user's; without it they stay where they landed. */
+  readonly results?: ResultGit | undefined;
   readonly agents: Agents;
   readonly checks: Checks;
   readonly power: Power;

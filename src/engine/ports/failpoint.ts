@@ -8,6 +8,9 @@ export const STEP_KINDS = [
   'open-pull-request',
   'comment',
   'label',
+  'plan-change',
+  'change-refs',
+  'move-refs',
 ] as const;
 export type StepKind = (typeof STEP_KINDS)[number];
 

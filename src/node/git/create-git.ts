@@ -1,8 +1,7 @@
 import PQueue from 'p-queue';
 import type { Git } from '../../engine/ports/git.ts';
 import type { RepositoryRef } from '../../engine/ports/repository.ts';
-import { appError } from '../../shared/error.ts';
-import { fail, type Result } from '../../shared/result.ts';
+import type { Result } from '../../shared/result.ts';
 import { commitAt, inspectCheckout } from './checkout/checkout.ts';
 import { fingerprintCheckout } from './checkout/fingerprint.ts';
 import { createGitRunner } from './git.ts';
@@ -12,6 +11,7 @@ import { scanRange } from './leaks/scan-range.ts';
 import { type GitSite, nothingHeld, quarantineDir } from './places.ts';
 import { prepareQuarantine } from './quarantine.ts';
 import { transplantChange } from './transplant/transplant.ts';
+import { whole } from './whole.ts';
 import { closeWorktree } from './worktree/close.ts';
 import { commitWorktree } from './worktree/commit.ts';
 import { openWorktree } from './worktree/open.ts';
@@ -63,17 +63,4 @@ function createTurns(): Turn {
     queues.set(repo.id, queue);
     return await queue.add(() => whole(run));
   };
-}
-
-/** A refusal of the file system is an expected failure; anything else that is thrown is a bug and stays one. */
-async function whole<T>(run: () => Promise<Result<T>>): Promise<Result<T>> {
-  try {
-    return await run();
-  } catch (thrown) {
-    if (!(thrown instanceof Error && 'syscall' in thrown && 'code' in thrown)) {
-      throw thrown;
-    }
-    const code = thrown.code === 'ENOSPC' ? 'disk-low' : 'git-failed';
-    return fail(appError(code, `The file system refused: ${thrown.message}.`));
-  }
 }

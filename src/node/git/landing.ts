@@ -90,7 +90,8 @@ async function requireNotCheckedOut(
   return listed.value.split('\0').includes(`branch ${ref}`) ? conflict(ref) : ok(null);
 }
 
-async function fetchObjects(
+/** Brings a commit of our clone with its history into the user's repository, checked on the way in; on no ref. */
+export async function fetchObjects(
   site: GitSite,
   repo: RepositoryRef,
   { gitDir, oid }: { gitDir: string; oid: string },

@@ -31,6 +31,7 @@ const WARNINGS: ReadonlySet<EventType> = new Set<EventType>([
   'schedule.paused',
   'result.rejected',
   'result.undone',
+  'result.unmoved',
 ]);
 
 /** Events that a person must hear of, whatever else there is to read. */

@@ -10,6 +10,20 @@ const aSalvage = {
   kinds: ['a stash'],
   left: [],
 };
+/** One of each event that only tells what becomes of a result. */
+function resultEvents(nightId: string, sentence: string): NewEvent[] {
+  const ids = { nightId, taskId: 'task' };
+  const kept = { repoId: 'app', oid: 'a' };
+  const step = { repoId: 'app', into: 'main', beforeOid: 'a', afterOid: 'b' };
+  return [
+    { type: 'branch.moved', ...ids, body: { ...step, kind: 'accepted' } },
+    { type: 'result.discarded', ...ids, body: { ...kept, ref: 'r', trashRef: 't', until: 5 } },
+    { type: 'result.restored', ...ids, body: { ...kept, ref: 'r' } },
+    { type: 'result.expired', ...ids, body: { ...kept, trashRef: 't' } },
+    { type: 'result.continued', ...ids, body: { ...kept, comment: sentence } },
+    { type: 'result.unmoved', ...ids, body: { repoId: 'app', sentence } },
+  ];
+}
 
 /** One of each event that only tells something: of the ladder, budgets, limits and the network. */
 export function toldEvents(nightId: string, sentence: string): NewEvent[] {
@@ -22,6 +36,7 @@ export function toldEvents(nightId: string, sentence: string): NewEvent[] {
   return [
     { type: 'proposal.made', nightId, body: proposed },
     { type: 'proposal.refused', nightId, body: { because: 'no-issue', sentence } },
+    ...resultEvents(nightId, sentence),
     { type: 'agent.away', nightId, body: { ...away, sentence } },
     { type: 'budget.warned', nightId, body: budget },
     { type: 'budget.spent', nightId, body: budget },

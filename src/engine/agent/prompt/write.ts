@@ -1,7 +1,7 @@
 import type { Handoff } from '../../../shared/schema/attempt.ts';
 import type { Check } from '../../../shared/schema/check.ts';
 import type { Task } from '../../../shared/schema/task.ts';
-import { oneLine } from '../../safety/visible-text.ts';
+import { oneLine, showInvisible } from '../../safety/visible-text.ts';
 import { dataFrame } from './data-frame.ts';
 import { frame, frameRule } from './frame.ts';
 import { tellHandoff } from './handoff.ts';
@@ -24,6 +24,8 @@ export interface PromptParts {
   readonly ports?: string | null;
   /** What checks said at the base, for an initializer; absent: not told. */
   readonly environment?: string | null;
+  /** What the owner says about an earlier result that this attempt goes on from; absent: nothing. */
+  readonly comment?: string | null;
   /** Known to this prompt alone; marks where data begins and ends. */
   readonly token: string;
   /** What stands for the placeholders of this role alone, or in place of a common one. */
@@ -75,7 +77,7 @@ function valuesOf(parts: PromptParts): Record<string, string> {
   const isOurs = task.trust === 'operator';
   return {
     title: isOurs ? oneLine(task.title) : 'a request from outside, quoted below',
-    task: `${isOurs ? task.instructions : request(task, token)}${environmentOf(parts)}`,
+    task: `${isOurs ? task.instructions : request(task, token)}${commentOf(parts)}${environmentOf(parts)}`,
     goals: section('Standing goals of this repository', goals),
     rules: list([...RULES, ...portRule(parts), frameRule(token)]),
     checks: checksOf(parts),
@@ -93,6 +95,11 @@ function portRule({ ports }: PromptParts): string[] {
   return [
     `For servers use the ports ${ports} of 127.0.0.1 alone: other tasks run beside this one.`,
   ];
+}
+
+function commentOf({ comment }: PromptParts): string {
+  if (comment === undefined || comment === null) return '';
+  return `\n\n## What the owner says about your last result\n${showInvisible(comment)}\n\nThat result is in the worktree already. Change it as they ask.`;
 }
 
 function environmentOf({ environment, token }: PromptParts): string {

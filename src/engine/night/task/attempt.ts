@@ -16,6 +16,7 @@ import { heardLimitUse } from '../limits/keep-rest.ts';
 import { startProbe } from '../limits/probe.ts';
 import { limitMet } from '../limits/provider-limit.ts';
 import { watchSpending } from '../limits/watch-spending.ts';
+import { continuationOf } from '../results/continuation.ts';
 import { isConfined } from '../trust/confinement.ts';
 import { proposedBy } from '../trust/proposals.ts';
 import type { HeldNight } from '../watch/night-hold.ts';
@@ -147,6 +148,7 @@ function promptOf(context: NightContext, start: AttemptStart, deadlineAt: number
   return writePrompt(templateFor(context, start), {
     task,
     environment: environmentOf(start),
+    comment: continuationOf(context.ports.store, task.id, context.nightId)?.comment ?? null,
     ports: start.ports ?? null,
     checks: repo.checks,
     goals: [...context.config.goals, ...repo.config.goals],

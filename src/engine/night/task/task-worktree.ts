@@ -6,6 +6,7 @@ import { type NightContext, type PreparedRepo, record } from '../context.ts';
 import { lendEnvFiles, takeBackEnvFiles } from '../environment/env-files.ts';
 import { setupWish } from '../environment/setup-wish.ts';
 import { refOf } from '../phases/health.ts';
+import { carryOver } from '../results/continuation.ts';
 import { confineWorktree } from '../trust/confinement.ts';
 import { recordSalvage } from '../upkeep/salvaged.ts';
 import { throughHolds } from '../watch/gate.ts';
@@ -42,6 +43,7 @@ export async function openTaskWorktree(
 ): Promise<Result<Worktree> | null> {
   const { git, checks, clock } = context.ports;
   const at = { name: worktreeName(task.id), oid: row.baseOid, branch: row.branch };
+  await carryOver(context, { task, repo, row });
   const worktree = await git.openWorktree(refOf(repo.config), at);
   const command = repo.config.setup;
   if (!worktree.ok || command === undefined) return worktree;

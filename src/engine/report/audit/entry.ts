@@ -29,6 +29,9 @@ const BY_PERSON: ReadonlySet<EventType> = new Set<EventType>([
   'brief.read',
   'result.rejected',
   'result.undone',
+  'result.discarded',
+  'result.restored',
+  'result.continued',
 ]);
 
 /** Ends of an ask that nobody chose. */

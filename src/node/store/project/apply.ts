@@ -54,6 +54,12 @@ const journalOnly: Projections<
   | 'wire.tripped'
   | 'work.salvaged'
   | 'config.rejected'
+  | 'branch.moved'
+  | 'result.discarded'
+  | 'result.restored'
+  | 'result.expired'
+  | 'result.continued'
+  | 'result.unmoved'
 > = {
   'night.refused': changeNothing,
   'night.noted': changeNothing,
@@ -96,6 +102,12 @@ const journalOnly: Projections<
   'wire.tripped': changeNothing,
   'work.salvaged': changeNothing,
   'config.rejected': changeNothing,
+  'branch.moved': changeNothing,
+  'result.discarded': changeNothing,
+  'result.restored': changeNothing,
+  'result.expired': changeNothing,
+  'result.continued': changeNothing,
+  'result.unmoved': changeNothing,
 };
 
 /**
