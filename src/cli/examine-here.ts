@@ -7,9 +7,11 @@ import { brakedAgents } from '../node/emergency/braked-agents.ts';
 import { isStopFileThere } from '../node/emergency/stop-file.ts';
 import { openSetupCache } from '../node/environment/cache/open.ts';
 import { createGit } from '../node/git/create-git.ts';
+import { createHostGitHub } from '../node/github/host-github.ts';
 import { createSandbox } from '../node/sandbox/create-sandbox.ts';
 import { createAgentSecrets } from '../node/secrets/agent-secrets.ts';
 import { chosenSecrets } from '../node/secrets/file-secrets.ts';
+import { TOKEN_NAME } from '../node/secrets/supervisor-secrets.ts';
 import { fail, ok, type Result } from '../shared/result.ts';
 import type { DoctorLine } from '../shared/schema/host.ts';
 import type { CommandContext } from './options/shared-options.ts';
@@ -35,6 +37,11 @@ export async function examineHere({ paths, env }: CommandContext): Promise<Resul
       ),
       disk: createDisk(stateDir),
       cache: openSetupCache(stateDir, { config: live.value, env, clock }),
+      github: createHostGitHub({
+        ...{ stateDir, worktreeRoot, env },
+        config: () => live.value.current(),
+        token: () => secrets.own(TOKEN_NAME),
+      }),
       sandbox,
       kept,
       env,

@@ -29,6 +29,7 @@ import { createFailpoint } from './failpoint.ts';
 import { createFiles } from './files.ts';
 import { createGit } from './git/create-git.ts';
 import { createResultGit } from './git/results/create-result-git.ts';
+import { createHostGitHub, type HostGitHub } from './github/host-github.ts';
 import { powerFrom } from './host/device-power.ts';
 import { createHostHandlers } from './host-handlers.ts';
 import { createNodeIds } from './ids.ts';
@@ -47,6 +48,7 @@ import { chosenSecrets } from './secrets/file-secrets.ts';
 import { ownedNames } from './secrets/owned-names.ts';
 import { createSecretDesk } from './secrets/secret-desk.ts';
 import type { SecretStore } from './secrets/secret-store.ts';
+import { TOKEN_NAME } from './secrets/supervisor-secrets.ts';
 import { type OpenStore, openStore } from './store/open.ts';
 import { VERSION } from './version.ts';
 import { recordTrip } from './wires/record-trip.ts';
@@ -91,7 +93,13 @@ async function openUnderLock(options: AppOptions, lock: EngineLock): Promise<Res
   const opened = { lock, live: live.value, store: store.value, clock, disk, kept };
   const secrets = createAgentSecrets(env, kept);
   await refreshSecrets(secrets, store.value);
-  return ok(compose(options, { ...opened, secrets }));
+  const { stateDir, worktreeRoot } = paths;
+  const github = createHostGitHub({
+    ...{ stateDir, worktreeRoot, env },
+    config: () => live.value.current(),
+    token: () => secrets.own(TOKEN_NAME),
+  });
+  return ok(compose(options, { ...opened, secrets, github }));
 }
 
 /** Reads the tokens again; when they cannot be had, the journal says why and agents work with what there was. */
@@ -109,6 +117,7 @@ interface Opened {
   readonly disk: Disk;
   readonly kept: () => SecretStore | null;
   readonly secrets: AgentSecrets;
+  readonly github: HostGitHub;
 }
 
 function compose(options: AppOptions, opened: Opened): App {
@@ -136,12 +145,12 @@ function compose(options: AppOptions, opened: Opened): App {
       failpoint,
       config,
       triggers: createCronTriggers(log),
-      brake,
+      ...{ brake, github: opened.github.side },
     },
     { appVersion: VERSION, machineId: hostname() },
   );
   const { handlers } = engine;
-  const seen = { ...workers, os, paths, live, git, kept: opened.kept };
+  const seen = { ...workers, os, paths, live, git, kept: opened.kept, github: opened.github };
   const rehearsals = createHostRehearsals({
     ...seen,
     config,
@@ -173,6 +182,7 @@ function secretHandlers({ paths, env }: AppOptions, opened: Opened) {
     kept: opened.kept,
     ownedNames: () => ownedNames(env, opened.live.current()),
     configFile: paths.configFile,
+    inspect: opened.github.inspect,
     onChanged: () => refreshSecrets(opened.secrets, opened.store),
   });
   return {

@@ -11,6 +11,7 @@ import { addRepository } from './config/add-repository.ts';
 import type { LiveConfig } from './config-file.ts';
 import { examine } from './doctor/doctor.ts';
 import type { SetupCache } from './environment/cache/setup-cache.ts';
+import type { HostGitHub } from './github/host-github.ts';
 import type { LoginPath } from './login-shell/login-path.ts';
 import type { Paths } from './paths.ts';
 import type { Rehearsals } from './rehearse/rehearse.ts';
@@ -37,6 +38,7 @@ interface Host {
   readonly disk: Disk;
   readonly brake: Pick<Brake, 'isPulled'>;
   readonly cache: Pick<SetupCache, 'size'>;
+  readonly github?: HostGitHub | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly rehearsals: Pick<Rehearsals, 'run'>;
 }

@@ -4,6 +4,7 @@ import { BudgetNote } from './schema/budget.ts';
 import { CheckFault, CheckResult } from './schema/check.ts';
 import { CONSENT_EVENTS } from './schema/consent/events.ts';
 import { Evidence } from './schema/evidence.ts';
+import { GITHUB_EVENTS } from './schema/github/events.ts';
 import { BreakerSource, OpenBreaker } from './schema/halts/breaker.ts';
 import { EmergencyStop } from './schema/halts/emergency.ts';
 import {
@@ -181,6 +182,7 @@ export const EVENTS = {
   'task.judged': z.object({ evidence: Evidence }),
   ...ITEM_EVENTS,
   ...PROPOSAL_EVENTS,
+  ...GITHUB_EVENTS,
   ...CONSENT_EVENTS,
   ...UPKEEP_EVENTS,
   ...RESULT_EVENTS,

@@ -1,5 +1,6 @@
 import { createEngine, type Engine } from '../../src/engine/engine.ts';
 import type { Ports } from '../../src/engine/night/context.ts';
+import type { GitHubSide } from '../../src/engine/night/github/remote-of.ts';
 import { waitUntil } from '../../src/engine/night/pause.ts';
 import type { AgentDriver } from '../../src/engine/ports/agent.ts';
 import type { SetupWish } from '../../src/engine/ports/checks.ts';
@@ -73,6 +74,7 @@ interface WorldOptions {
   readonly device?: DeviceValues;
   /** Texts of prompt files, by path. */
   readonly prompts?: Readonly<Record<string, string>>;
+  readonly github?: GitHubSide;
   readonly more?: (clock: ManualClock, git: ScriptedGit) => AgentDriver[];
 }
 
@@ -263,6 +265,7 @@ export function createWorld(options: WorldOptions = {}): World {
       notifier: { notify: ({ body }) => world.notices.push(body) },
       log: { info: () => undefined, warn: () => undefined, error: () => undefined },
       failpoint: () => undefined,
+      github: options.github,
       config: {
         current: () => config,
         hash: () => 'hash',

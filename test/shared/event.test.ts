@@ -170,6 +170,13 @@ const SAMPLES: { readonly [K in EventType]: EventBody<K> } = {
   'emergency.stopped': { from: 'file', note: '' },
   'emergency.rearmed': {},
   'journal.doubted': { sentence: 'Event 3 is missing.', upTo: 2 },
+  'issues.read': { repoId: 'demo', found: 3, taken: 2, sentence: 'So.' },
+  'pull-request.opened': {
+    ...{ repoId: 'demo', branch: 'overnight/x', number: 7, url: 'u' },
+    sentence: 'So.',
+  },
+  'issue.commented': { repoId: 'demo', number: 7, url: 'u', sentence: 'So.' },
+  'github.refused': { repoId: 'demo', sentence: 'So.' },
   'config.rejected': { message: 'Line 3.' },
   'branch.moved': { repoId: 'app', into: 'main', beforeOid: 'a', afterOid: 'b', kind: 'accepted' },
   'result.discarded': { ...kept, ref: 'refs/heads/x', trashRef: 'refs/t', until: 5 },

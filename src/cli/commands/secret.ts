@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import type { Command } from 'commander';
 import { loadConfig } from '../../node/config-file.ts';
+import { inspectSecret } from '../../node/github/token-rights.ts';
 import { chosenSecrets } from '../../node/secrets/file-secrets.ts';
 import { ownedNames } from '../../node/secrets/owned-names.ts';
 import { createSecretDesk, type SecretDesk } from '../../node/secrets/secret-desk.ts';
@@ -67,7 +68,8 @@ async function deskHere({ paths, env }: CommandContext): Promise<Result<SecretDe
   const { config } = loaded.value;
   const owned = () => ownedNames(env, config);
   const kept = () => chosenSecrets(config);
-  return ok(createSecretDesk({ kept, ownedNames: owned, configFile: file }));
+  const inspect = (name: string, value: string) => inspectSecret(config.github, { name, value });
+  return ok(createSecretDesk({ kept, ownedNames: owned, configFile: file, inspect }));
 }
 
 /** Whoever lists the processes of the machine reads arguments; one that was given is not repeated either. */
@@ -83,8 +85,9 @@ async function set(desk: SecretDesk, context: CommandContext, name: string): Pro
   hideSecrets([{ name, value }]);
   const kept = await desk.set({ name, value });
   if (!kept.ok) return kept;
-  const { place } = kept.value;
-  if (isJson) output.json({ schemaVersion: 1, name, place });
+  const { place, warnings = [] } = kept.value;
+  for (const warning of warnings) output.note(`warning: ${warning}`);
+  if (isJson) output.json({ schemaVersion: 1, name, place, warnings });
   else output.data(`${name} is kept ${place}.`);
   return ok(null);
 }

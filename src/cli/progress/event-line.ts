@@ -64,7 +64,19 @@ export function lineFor(event: StoredEvent, titles: Titles): string | null {
     case 'work.salvaged':
       return `kept       ${event.body.sentence}`;
     default:
-      return refusedLine(event);
+      return gitHubLine(event) ?? refusedLine(event);
+  }
+}
+
+function gitHubLine({ type, body }: StoredEvent): string | null {
+  switch (type) {
+    case 'issues.read':
+    case 'pull-request.opened':
+    case 'issue.commented':
+    case 'github.refused':
+      return `github     ${body.sentence}`;
+    default:
+      return null;
   }
 }
 

@@ -22,7 +22,12 @@ export function findContradictions(config: Config, given: Consistency): AppError
       nodeAt(given.tree, path) ?? { field: path.join('.'), spot: null },
       sentence,
     );
-  return [...schedule(config, given.checkCron, at), ...repeated(config, at), ...agents(config, at)];
+  return [
+    ...schedule(config, given.checkCron, at),
+    ...repeated(config, at),
+    ...agents(config, at),
+    ...github(config, at),
+  ];
 }
 
 type Complain = (path: readonly string[], sentence: string) => AppError;
@@ -50,6 +55,12 @@ function isTimeZone(name: string): boolean {
     // Intl reports an unknown zone only by throwing.
     return false;
   }
+}
+
+/** GitHub merges no draft. */
+function github({ github: { autoMerge, draft } }: Config, at: Complain): AppError[] {
+  if (autoMerge === 'off' || !draft) return [];
+  return [at(['github', 'autoMerge'], 'A draft is never merged; set "github.draft: false" too.')];
 }
 
 function repeated(config: Config, at: Complain): AppError[] {

@@ -24,6 +24,7 @@ const NEEDS_TRUST: ReadonlySet<string> = new Set([
   'sandbox',
   'prompts',
   'landing',
+  'github',
   'environment',
   'approvals',
 ]);

@@ -1,6 +1,7 @@
 import { reasonOf } from '../../shared/error.ts';
 import { EMERGENCY, isEmergency } from '../report/words/emergency.ts';
 import { enterPhase, moveNight, type NightContext, nightOf, record } from './context.ts';
+import { publishResults } from './github/publish.ts';
 import { closeSlots, cutShort, firstDue } from './pass/ledger.ts';
 import { type NextPass, nextPass } from './pass/next-pass.ts';
 import { runPass } from './pass/run-pass.ts';
@@ -83,6 +84,7 @@ async function finish(context: NightContext): Promise<void> {
   }
   closeSlots(context, { reason: 'window_closed', sentence: 'The night ended before it began.' });
   await wrapUp(context);
+  await publishResults(context);
   const { reason } = nightOf(context);
   const wasStopped = reason.startsWith(STOPPED) || isEmergency(reason);
   const state = wasStopped ? 'stopped' : 'brief-ready';

@@ -26,6 +26,7 @@ import type { ResultGit } from '../ports/results/result-git.ts';
 import type { NightRow, Store } from '../ports/store.ts';
 import type { Triggers } from '../ports/triggers.ts';
 import type { Activity } from './activity.ts';
+import type { GitHubSide } from './github/remote-of.ts';
 import type { Hurry } from './pass/hurry.ts';
 import type { Lanes } from './pass/lanes.ts';
 import type { NightSchedule } from './pass/schedule.ts';
@@ -51,6 +52,8 @@ export interface Ports {
   readonly log: Log;
   readonly failpoint: Failpoint;
   readonly config: ConfigSource;
+  /** GitHub and the way to push there; without it neither is used. */
+  readonly github?: GitHubSide | undefined;
   /** Forbids every start and ends what runs; without it the journal alone says whether nights may start. */
   readonly brake?: Brake | undefined;
   /** Wakes the scheduler from outside; without it its own pulse is all there is. */

@@ -48,6 +48,10 @@ export const TIMELINE_EVENTS: readonly EventType[] = [
   'session.ended',
   'step.doubted',
   'step.settled',
+  'issues.read',
+  'pull-request.opened',
+  'issue.commented',
+  'github.refused',
 ];
 
 /**
@@ -107,6 +111,8 @@ function momentOf(event: StoredEvent, lasted: Lasted): Moment | null {
       return { kind: 'refused', text: tellRefusedHost(event.body) };
     case 'wire.tripped':
       return { kind: 'refused', text: tellTrip(event.body) };
+    case 'github.refused':
+      return { kind: 'refused', text: event.body.sentence };
     case 'emergency.stopped':
       return { kind: 'refused', text: wordsForStop(event.body) };
     case 'emergency.rearmed':
@@ -123,6 +129,9 @@ function momentOf(event: StoredEvent, lasted: Lasted): Moment | null {
     case 'session.ended':
     case 'work.salvaged':
     case 'step.settled':
+    case 'issues.read':
+    case 'pull-request.opened':
+    case 'issue.commented':
       return { kind: 'note', text: event.body.sentence };
     case 'power.noted':
       return { kind: event.body.kind === 'slept' ? 'waited' : 'note', text: event.body.text };

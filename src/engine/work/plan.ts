@@ -19,6 +19,8 @@ export interface PlanInput {
   readonly limits: { readonly maxTasks: number };
   readonly agentOf: (task: Task) => PlannedAgent;
   readonly history: (task: Task) => TaskHistory;
+  /** The place of a task among those that have one: they keep their order, whatever each is worth. */
+  readonly orderOf?: (task: Task) => number | null;
   /** Standing goals of the task's repository; they lift tasks of the kind they ask for. */
   readonly goalsOf?: (task: Task) => readonly string[];
   /** Why a task may not run without the person's yes; null when it may. */
@@ -43,7 +45,10 @@ const MAX_FAILED_NIGHTS = 3;
  */
 export function planNight(input: PlanInput): PlannedDecision[] {
   const ranked = input.tasks.map((task) => rank(task, input)).sort(compareRanked);
-  const possible = ranked.filter((one) => one.obstacle === null);
+  const possible = inOrder(
+    ranked.filter((one) => one.obstacle === null),
+    input,
+  );
   const chosen = possible.slice(0, Math.max(0, input.limits.maxTasks));
   const over = possible.slice(chosen.length);
   return [
@@ -63,6 +68,14 @@ function rank(task: Task, input: PlanInput): Ranked {
     score: Math.round(scoreTask(task, { history, goals }) * 1e6) / 1e6,
     obstacle: obstacleOf(task, history, input),
   };
+}
+
+/** Tasks with a place share the places that their worth gives them, in their own order. */
+function inOrder(ranked: readonly Ranked[], { orderOf = () => null }: PlanInput): Ranked[] {
+  const placed = ranked
+    .filter(({ task }) => orderOf(task) !== null)
+    .toSorted((a, b) => (orderOf(a.task) ?? 0) - (orderOf(b.task) ?? 0));
+  return ranked.map((one) => (orderOf(one.task) === null ? one : (placed.shift() ?? one)));
 }
 
 function decide(one: Ranked, choice: Decision['choice'], reason: string): PlannedDecision {

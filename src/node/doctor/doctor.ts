@@ -7,9 +7,11 @@ import type { RepositoryConfig } from '../../shared/schema/config.ts';
 import type { DoctorLine } from '../../shared/schema/host.ts';
 import type { LiveConfig } from '../config-file.ts';
 import type { SetupCache } from '../environment/cache/setup-cache.ts';
+import type { HostGitHub } from '../github/host-github.ts';
 import type { LoginPath } from '../login-shell/login-path.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { SecretStore } from '../secrets/secret-store.ts';
+import { examineGitHub } from './github-lines.ts';
 import { findProgramVersion } from './program-version.ts';
 import { examineSandbox } from './sandbox-lines.ts';
 import { examineSecrets } from './secrets-line.ts';
@@ -25,6 +27,7 @@ export interface Examined {
   /** Where this host is started without the PATH of the user's shell. */
   readonly loginPath?: Pick<LoginPath, 'ready' | 'problem'> | undefined;
   readonly cache: Pick<SetupCache, 'size'>;
+  readonly github?: Pick<HostGitHub, 'hasToken' | 'accessTo'> | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
@@ -43,6 +46,7 @@ export async function examine(examined: Examined): Promise<DoctorLine[]> {
     ...(await examineAgents(examined)),
     ...(await examineSandbox(examined.sandbox)),
     ...(await examineSecrets(examined.kept?.() ?? null)),
+    ...(await examineGitHub(examined.live.current().repositories, examined.github)),
     await examineDisk(examined),
   ];
 }

@@ -20,6 +20,8 @@ export interface GitHubHost extends Pick<ClientOptions, 'msPerSecond' | 'lanes'>
   readonly apiUrl: () => string;
   /** Never given to anything but the client. Null when there is none. */
   readonly token: () => string | null;
+  /** Takes secrets out of whatever is written there (R67); absent: nothing is taken out. */
+  readonly clean?: ((text: string) => string) | undefined;
 }
 
 interface Connection {
@@ -30,6 +32,7 @@ interface Connection {
 /** GitHub behind the engine's port, over one client for each address and token. */
 export function createGitHub(host: GitHubHost): GitHub {
   const connect = connections(host);
+  const clean = host.clean ?? ((text: string) => text);
   const withClient = async <T>(use: (at: Connection) => Promise<Result<T>>): Promise<Result<T>> => {
     const at = connect();
     return at === null ? fail(noToken()) : use(at);
@@ -44,13 +47,16 @@ export function createGitHub(host: GitHubHost): GitHub {
     comments: (repo, number) => withClient((at) => listComments(at, { repo, number })),
     permissionOf: (repo, login) => withClient(({ client }) => askPermission(client, repo, login)),
     findPullRequest: (repo, branch) => withClient(({ client }) => findByHead(client, repo, branch)),
-    openPullRequest: (repo, wish) => withClient(({ client }) => open(client, repo, wish)),
+    openPullRequest: (repo, wish) =>
+      withClient(({ client }) =>
+        open(client, repo, { ...wish, title: clean(wish.title), body: clean(wish.body) }),
+      ),
     findComment: (repo, { number, marker }) =>
       withClient((at) => findMarked(at, { repo, number, marker })),
     comment: (repo, { number, body }) =>
       withClient(({ client }) => {
         const route = 'POST /repos/{owner}/{repo}/issues/{issue_number}/comments';
-        const given = { ...place(repo), issue_number: number, body, ...ONCE };
+        const given = { ...place(repo), issue_number: number, body: clean(body), ...ONCE };
         return ask(OneComment, () => client.request(route, given));
       }),
     addLabels: (repo, { number, labels }) =>
@@ -74,7 +80,7 @@ export function createGitHub(host: GitHubHost): GitHub {
   };
 }
 
-function connections({ apiUrl, token, ...pace }: GitHubHost): () => Connection | null {
+function connections({ apiUrl, token, msPerSecond, lanes }: GitHubHost): () => Connection | null {
   let open: (Connection & { readonly key: string }) | null = null;
   return () => {
     const secret = token();
@@ -82,7 +88,7 @@ function connections({ apiUrl, token, ...pace }: GitHubHost): () => Connection |
     const url = apiUrl().replace(/\/+$/, '');
     const key = `${url} ${secret}`;
     if (open?.key !== key) {
-      const client = createClient({ apiUrl: url, token: secret, ...pace });
+      const client = createClient({ apiUrl: url, token: secret, msPerSecond, lanes });
       open = { key, client, cache: new Map() };
     }
     return open;

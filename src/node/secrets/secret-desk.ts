@@ -21,6 +21,10 @@ export interface SecretDeskHost {
   readonly ownedNames: () => Promise<readonly string[]>;
   /** The file that would have to name a place. */
   readonly configFile: string;
+  /** Looks at a value before it is kept: what the person should know of it, or why it is refused; absent: nothing is. */
+  readonly inspect?:
+    | ((name: string, value: string) => Promise<Result<readonly string[]>>)
+    | undefined;
   /** Called after each change, before it is answered. */
   readonly onChanged?: () => Promise<void>;
 }
@@ -54,10 +58,15 @@ async function keep(
   if (!owned.includes(name)) return fail(ownedByNobody(name, owned));
   const store = openStore(host);
   if (!store.ok) return store;
+  const looked = (await host.inspect?.(name, value)) ?? ok([]);
+  if (!looked.ok) return looked;
   const kept = await store.value.set(name, value);
   if (!kept.ok) return kept;
   await host.onChanged?.();
-  return ok({ name, place: store.value.place });
+  const { place } = store.value;
+  return ok(
+    looked.value.length === 0 ? { name, place } : { name, place, warnings: [...looked.value] },
+  );
 }
 
 async function remove(host: SecretDeskHost, name: string): Promise<Result<{ name: string }>> {

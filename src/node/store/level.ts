@@ -26,6 +26,7 @@ const WARNINGS: ReadonlySet<EventType> = new Set<EventType>([
   'work.salvaged',
   'step.failed',
   'step.doubted',
+  'github.refused',
   'config.rejected',
   'slot.dropped',
   'schedule.paused',

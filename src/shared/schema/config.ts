@@ -11,6 +11,7 @@ import {
 import { ApprovalsConfig, CategoryRules } from './settings/approvals.ts';
 import { BreakerConfig } from './settings/breaker.ts';
 import { EnvironmentConfig, RepositoryEnvironment } from './settings/environment.ts';
+import { GitHubConfig, RepositoryGitHub } from './settings/github.ts';
 import { LadderConfig } from './settings/ladder.ts';
 import { LandingConfig } from './settings/landing.ts';
 import { PromptsConfig } from './settings/prompts.ts';
@@ -213,6 +214,8 @@ export const RepositoryConfig = z.strictObject({
   worktreeRoot: z.string().optional(),
   /** Whether the night looks for work by itself. */
   discovery: z.boolean().default(true),
+  /** Where it is on GitHub; absent: GitHub is not used for it. */
+  github: RepositoryGitHub.optional(),
   /** Lower ceilings for this repository alone. */
   limits: RepositoryLimits.optional(),
   /** Ceilings for its work alone. */
@@ -264,6 +267,7 @@ export const Config = z.strictObject({
   prompts: PromptsConfig.prefault({}),
   secrets: SecretsConfig.prefault({}),
   landing: LandingConfig.prefault({}),
+  github: GitHubConfig.prefault({}),
   gitIdentity: GitIdentity.prefault({}),
   /** Where run logs go; absent: the state folder. */
   runRoot: z.string().optional(),

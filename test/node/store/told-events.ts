@@ -1,4 +1,5 @@
 import type { NewEvent } from '../../../src/shared/event.ts';
+import { githubEvents } from './github-events.ts';
 import { aTrip } from './samples.ts';
 
 const aSalvage = {
@@ -37,6 +38,7 @@ export function toldEvents(nightId: string, sentence: string): NewEvent[] {
     { type: 'proposal.made', nightId, body: proposed },
     { type: 'proposal.refused', nightId, body: { because: 'no-issue', sentence } },
     ...resultEvents(nightId, sentence),
+    ...githubEvents(nightId, sentence),
     { type: 'agent.away', nightId, body: { ...away, sentence } },
     { type: 'budget.warned', nightId, body: budget },
     { type: 'budget.spent', nightId, body: budget },

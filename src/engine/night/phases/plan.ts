@@ -18,6 +18,7 @@ import {
   type PreparedRepo,
   record,
 } from '../context.ts';
+import { type IssuePlan, isIssue, planIssues } from '../github/plan-issues.ts';
 import { historyOf } from '../history.ts';
 import { explainCrew } from '../ladder/explain.ts';
 import { placementOf } from '../ladder/placement.ts';
@@ -37,12 +38,13 @@ export async function planTasks(context: NightContext): Promise<void> {
   enterPhase(context, 'plan');
   const { store, clock, files } = context.ports;
   if (isPlanned(context)) return;
-  const tasks = await gatherTasks(context);
+  const { tasks, order, skipped } = await gatherTasks(context);
   askAboutTasks(context, tasks);
   const decisions = [
-    ...decideTasks(context, tasks).map((one) => inWordsOfSession(context, one)),
+    ...decideTasks(context, tasks, order).map((one) => inWordsOfSession(context, one)),
     ...heldBySession(context, store.queuedTasks()),
     ...refusedTasks(context),
+    ...skipped,
   ];
   const night = nightOf(context);
   const { limits, schedule } = context.config;
@@ -80,11 +82,14 @@ function decided(context: NightContext, planned: PlannedDecision): NewEvent {
 }
 
 /** The queue, the goals and what the repositories show by themselves; only what was asked for when tasks were named. */
-async function gatherTasks(context: NightContext): Promise<Task[]> {
+async function gatherTasks(context: NightContext): Promise<IssuePlan> {
   const { store } = context.ports;
   const { taskIds } = nightOf(context).scope;
   const queued = store.queuedTasks().filter((task) => fitsMode(context, task));
-  if (taskIds !== undefined) return queued.filter((task) => taskIds.includes(task.id));
+  if (taskIds !== undefined) {
+    const tasks = queued.filter((task) => taskIds.includes(task.id));
+    return { tasks, order: new Map(), skipped: [] };
+  }
   const drafts = [
     ...goalDrafts(context),
     ...(await discoverDrafts(context)),
@@ -94,9 +99,14 @@ async function gatherTasks(context: NightContext): Promise<Task[]> {
   const found = drafts.map((draft) =>
     refreshed(context, adopt(context.ports, context.nightId, draft), draft),
   );
-  return [...new Map([...queued, ...found].map((task) => [task.id, task])).values()].filter(
-    (task) => task.state === 'queued' || isUpToPerson(store, task),
-  );
+  const issues = await planIssues(context, {
+    repos: reposOfTasks(context),
+    adopt: (draft) => adopt(context.ports, context.nightId, draft),
+  });
+  const all = [...queued.filter((task) => !isIssue(task)), ...found, ...issues.tasks];
+  const tasks = [...new Map(all.map((task) => [task.id, task])).values()];
+  const isOpen = (task: Task): boolean => task.state === 'queued' || isUpToPerson(store, task);
+  return { ...issues, tasks: tasks.filter(isOpen) };
 }
 
 function goalDrafts(context: NightContext): TaskDraft[] {
@@ -172,7 +182,11 @@ function isUpToPerson(store: Ports['store'], { id, state }: Task): boolean {
   return state === 'cancelled' && store.asksOf(id).at(-1)?.state === 'denied';
 }
 
-function decideTasks(context: NightContext, tasks: readonly Task[]): PlannedDecision[] {
+function decideTasks(
+  context: NightContext,
+  tasks: readonly Task[],
+  order: IssuePlan['order'],
+): PlannedDecision[] {
   const { config, repos, ports } = context;
   const night = nightOf(context);
   return planNight({
@@ -188,6 +202,7 @@ function decideTasks(context: NightContext, tasks: readonly Task[]): PlannedDeci
     },
     history: (task) => historyOf(ports.store, task),
     heldFor: (task) => whyHeld(context, task),
+    orderOf: (task) => order.get(task.id) ?? null,
     goalsOf: (task) => [...config.goals, ...(repos.get(task.repoId)?.config.goals ?? [])],
   });
 }

@@ -53,6 +53,10 @@ const journalOnly: Projections<
   | 'journal.doubted'
   | 'wire.tripped'
   | 'work.salvaged'
+  | 'issues.read'
+  | 'pull-request.opened'
+  | 'issue.commented'
+  | 'github.refused'
   | 'config.rejected'
   | 'branch.moved'
   | 'result.discarded'
@@ -101,6 +105,10 @@ const journalOnly: Projections<
   'journal.doubted': changeNothing,
   'wire.tripped': changeNothing,
   'work.salvaged': changeNothing,
+  'issues.read': changeNothing,
+  'pull-request.opened': changeNothing,
+  'issue.commented': changeNothing,
+  'github.refused': changeNothing,
   'config.rejected': changeNothing,
   'branch.moved': changeNothing,
   'result.discarded': changeNothing,

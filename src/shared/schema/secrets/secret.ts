@@ -9,8 +9,15 @@ export const NewSecret = z.strictObject({
 /** The token to remove. */
 export const SecretRef = z.strictObject({ name: z.string().max(64) });
 
-/** A token that is kept now; `place` says in words where and how it is protected. */
-export const KeptSecret = z.object({ name: z.string(), place: z.string() });
+/**
+ * A token that is kept now; `place` says in words where and how it is protected, `warnings` what it may do that nothing here
+ * needs.
+ */
+export const KeptSecret = z.object({
+  name: z.string(),
+  place: z.string(),
+  warnings: z.array(z.string().max(500)).max(10).optional(),
+});
 export type KeptSecret = z.infer<typeof KeptSecret>;
 
 /** The names of the tokens that are kept, and those that agents here would be given. */
