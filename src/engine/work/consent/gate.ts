@@ -57,6 +57,7 @@ export function gateOf(source: GateSource, task: Task): RunGate {
 
 /** Why a task has to wait for a yes, as a clause; null when it need not. */
 function whyAsk(source: GateSource, task: Task, rule: 'run' | 'ask'): string | null {
+  if (task.source === 'issue' && task.trust === 'untrusted') return 'a stranger asks for it';
   const level = levelInForce(source, task.repoId, task.category);
   if (level === 'dry-run') return `'${task.category}' is on dry run in '${task.repoId}'`;
   const [sign] = signsOf(task);
