@@ -63,7 +63,7 @@ export const CODE_SIGNS: readonly Sign[] = [
   {
     what: 'a test expects something else',
     pattern:
-      /\bAssertionError\b|AssertionFailedError|\bERR_ASSERTION\b|expect\(received\)|^E {3,}assert\b|^E +AssertionError|assertion `|assertion failed:|^\s*--- FAIL: |<<< FAILURE!|ComparisonFailure|Expected: .{1,200}\n\s+Received: /m,
+      /\bAssertionError\b|AssertionFailedError|\bERR_ASSERTION\b|expect\(received\)|^E {3,}assert\b|^E +AssertionError|assertion `|assertion failed:|^[ \t]{0,40}--- FAIL: |<<< FAILURE!|ComparisonFailure|Expected: .{1,200}\n\s{1,40}Received: /m,
   },
   {
     what: 'it does not compile',

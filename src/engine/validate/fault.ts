@@ -12,6 +12,8 @@ export interface RedCheck {
 
 const READ = 200_000;
 const QUOTED = 90;
+/** More of a line is not looked at for what is quoted of it. */
+const SHOWN = 1000;
 
 /**
  * Whether code or environment is at fault where a check is red, by what the tools say (features F8). What a test expected
@@ -56,7 +58,7 @@ function signIn(text: string, signs: readonly Sign[]): Seen | null {
 }
 
 function said(line: string): string {
-  const text = oneLine(line).replace(/[.\s]+$/, '');
+  const text = oneLine(line.slice(0, SHOWN)).replace(/[.\s]{1,20}$/, '');
   if (text === '') return '';
   return ` (${text.length > QUOTED ? `${text.slice(0, QUOTED).replace(/[\ud800-\udbff]$/, '')}…` : text})`;
 }

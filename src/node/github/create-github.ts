@@ -14,6 +14,7 @@ import { ask } from './ask.ts';
 import { type ClientOptions, createClient, type GitHubClient, ONCE } from './client.ts';
 import { addToQueue, readMergeRules, switchOnAutoMerge } from './merging.ts';
 import { type PageCache, readPages } from './pages.ts';
+import { readStory } from './story.ts';
 
 /** What GitHub is reached with; both are asked before each call, because they change while a host runs. */
 export interface GitHubHost extends Pick<ClientOptions, 'msPerSecond' | 'lanes'> {
@@ -45,6 +46,7 @@ export function createGitHub(host: GitHubHost): GitHub {
         return ask(OneIssue, () => client.request(route, { ...place(repo), issue_number: number }));
       }),
     comments: (repo, number) => withClient((at) => listComments(at, { repo, number })),
+    issueStory: (repo, number) => withClient(({ client }) => readStory(client, repo, number)),
     permissionOf: (repo, login) => withClient(({ client }) => askPermission(client, repo, login)),
     findPullRequest: (repo, branch) => withClient(({ client }) => findByHead(client, repo, branch)),
     openPullRequest: (repo, wish) =>

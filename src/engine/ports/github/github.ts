@@ -1,4 +1,5 @@
 import type { Result } from '../../../shared/result.ts';
+import type { IssueStories } from './issue-story.ts';
 import type { Permissions } from './permission.ts';
 import type {
   IssueList,
@@ -17,7 +18,7 @@ import type {
  * Fails with `github-refused` (rights, rules, no token), `not-found`, `github-limited` (its rate limit) or
  * `github-failed` (not reached, or broken).
  */
-export interface GitHub extends Permissions {
+export interface GitHub extends Permissions, Partial<IssueStories> {
   /** All open issues without pull requests; a page that has not changed since costs nothing of the rate limit. */
   openIssues(repo: RemoteRepository): Promise<Result<IssueList>>;
   /** One issue as it is now, whatever was read before. */

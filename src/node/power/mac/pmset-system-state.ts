@@ -8,7 +8,7 @@ export function parseSystemState(text: string): {
   readonly fullWake: boolean | null;
   readonly capabilities: Capabilities;
 } {
-  const listed = /^\s*Current System Capabilities are:(.*)$/m.exec(text)?.[1]?.trim() ?? '';
+  const listed = /^[ \t]{0,40}Current System Capabilities are:(.*)$/m.exec(text)?.[1]?.trim() ?? '';
   if (listed === '') return { fullWake: null, capabilities: UNKNOWN_CAPABILITIES };
   const names = new Set(listed.split(/\s+/));
   const capabilities = {

@@ -15,7 +15,7 @@ describe('what an agent wants said outside', () => {
   const nightSaying = async (message: string, source: 'issue' | 'queue') => {
     world = createWorld({ config: { repositories: [REPOSITORY] } });
     const task = aTask(1, {
-      ...{ repoId: 'app', source, key: 'issue:ada/app#1', trust: 'maintainer' },
+      ...{ repoId: 'app', source, key: 'outside:1', trust: 'maintainer' },
       ...{ category: 'bug-fix', title: 'It crashes', instructions: 'On an empty list.' },
     });
     world.temp.store.append({ type: 'task.added', taskId: task.id, body: { task } });
