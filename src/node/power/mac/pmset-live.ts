@@ -22,6 +22,8 @@ export function parseLiveSettings(text: string): LiveSettings {
 }
 
 function settingOf(text: string, name: string): number | null {
-  const digits = new RegExp(`^[ \\t]{0,40}${name}[ \\t]{1,200}(\\d{1,9})(?:\\s|$)`, 'm').exec(text)?.[1];
+  const digits = new RegExp(`^[ \\t]{0,40}${name}[ \\t]{1,200}(\\d{1,9})(?:\\s|$)`, 'm').exec(
+    text,
+  )?.[1];
   return digits === undefined ? null : Number(digits);
 }
