@@ -143,7 +143,13 @@ function checksText(checks: readonly CheckComparison[]): string {
     ({ name, isTarget, base, head }) =>
       `| ${codeCell(name)}${isTarget ? ' (target)' : ''} | ${codeCell(commandOf(head, base))} | ${endOf(base)} | ${endOf(head)} | ${head === null ? '' : formatDuration(head.durationMs)} |`,
   );
-  return `**Verified** (run by us in a clean checkout)\n\n| check | command | at the base | at the commit | took |\n|---|---|---|---|---|\n${rows.join('\n')}`;
+  const table = `**Verified** (run by us in a clean checkout)\n\n| check | command | at the base | at the commit | took |\n|---|---|---|---|---|\n${rows.join('\n')}`;
+  const byBase = checks.flatMap(({ name, baseTests }) =>
+    baseTests === undefined ? [] : [`${codeMarkdown(name)} ${endOf(baseTests)}`],
+  );
+  return byBase.length === 0
+    ? table
+    : `${table}\n\nWith the base's own tests put back: ${byBase.join(', ')}.`;
 }
 
 /** A pipe inside code still ends a table cell unless it is escaped. */

@@ -43,6 +43,7 @@ function regressionOf({ name, base, head }: CheckComparison): string | null {
 /** How a check ended, as the end of a sentence. */
 export function endOf(result: CheckResult | null): string {
   if (result === null) return 'did not run';
+  if (result.flaky === true) return 'failed, then passed';
   if (result.outcome === 'passed') return 'passed';
   if (result.outcome === 'timed-out') return 'ran out of time';
   if (result.outcome === 'could-not-run') return 'could not run';

@@ -27,6 +27,8 @@ export interface Proof {
   readonly branch: string | null;
   /** The checks at `headOid` with the base's tests and check definitions put back; absent: not run. */
   readonly baseTests?: readonly CheckResult[];
+  /** Files that the checks run by way of scripts; absent: none is known. */
+  readonly reached?: readonly string[];
   /** Texts of the base's tests; absent: not read. */
   readonly testTexts?: readonly string[];
 }
@@ -125,7 +127,7 @@ function worseChecks(checks: readonly CheckComparison[]): Ruling | null {
 
 function weakerProof(proof: Proof, checks: readonly CheckComparison[]): Ruling | null {
   const change = proof.diff ?? { files: [], patch: '' };
-  const commands = [...proof.base, ...proof.head].map((result) => result.command);
+  const commands = commandsOf(proof);
   const findings = [
     ...findRedWithBaseTests(checks),
     ...findTestWeakening(change, { baseTestsPass: passesBaseTests(checks) }),
@@ -137,6 +139,11 @@ function weakerProof(proof: Proof, checks: readonly CheckComparison[]): Ruling |
   const first = findings[0];
   if (first === undefined) return null;
   return { verdict: 'unverified', reason: `Not proved: ${lowerFirst(first.message)}`, findings };
+}
+
+/** The commands of the checks, and the files that they run by way of scripts. */
+export function commandsOf({ base, head, reached }: Proof): string[] {
+  return [...base, ...head].map(({ command }) => command).concat(reached ?? []);
 }
 
 function chance(checks: readonly CheckComparison[]): Ruling | null {

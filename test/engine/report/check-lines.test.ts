@@ -31,6 +31,20 @@ describe('the checks of a task in a few lines', () => {
     ]);
   });
 
+  it('say what flipped, and what the tests of the base said', () => {
+    const one = compared('test', 'passed', 'passed');
+    const flaky = one.head === null ? null : { ...one.head, flaky: true as const };
+    expect(checkLines([{ ...one, head: flaky, baseTests: one.head }])).toEqual([
+      'green as before: test',
+      'failed and passed on one commit: test',
+      "green with the base's own tests too: test",
+    ]);
+    expect(checkLines([{ ...one, baseTests: compared('test', 'failed', 'failed').head }])).toEqual([
+      'green as before: test',
+      "red with the base's own tests: test",
+    ]);
+  });
+
   it('say nothing when no check ran at the commit', () => {
     expect(checkLines([compared('lint', 'passed', null)])).toEqual([]);
   });

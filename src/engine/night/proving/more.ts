@@ -3,7 +3,7 @@ import type { CheckResult } from '../../../shared/schema/check.ts';
 import { pathsToPutBack } from '../../validate/proving/base-tests.ts';
 import { isTestPath, testLanguageOf } from '../../validate/test-language.ts';
 import { mayBeHardCoded } from '../../validate/tricks/hard-coded.ts';
-import { judge, type Proof } from '../../validate/verdict.ts';
+import { commandsOf, judge, type Proof } from '../../validate/verdict.ts';
 import type { PreparedRepo } from '../context.ts';
 import { refOf } from '../phases/health.ts';
 import type { HeldNight } from '../watch/night-hold.ts';
@@ -37,8 +37,7 @@ export async function proveMore(
   const { diff, baseOid, head } = proof;
   if (diff === null || head.length === 0 || judge(proof).verdict === 'failed') return {};
   const testTexts = mayBeHardCoded(diff) ? await readTests(context, repo, baseOid) : [];
-  const commands = [...proof.base, ...head].map(({ command }) => command);
-  const paths = pathsToPutBack(diff, commands);
+  const paths = pathsToPutBack(diff, commandsOf(proof));
   if (paths.length === 0) return { testTexts };
   const run = await baseTests({ oid: baseOid, paths });
   if (!run.ok) {

@@ -13,6 +13,7 @@ import { lendEnvFiles, requireNoEnvFile } from '../environment/env-files.ts';
 import { setupWish, tellSetup } from '../environment/setup-wish.ts';
 import { refOf } from '../phases/health.ts';
 import { type PutBack, proveMore } from '../proving/more.ts';
+import { reachedAtBase } from '../proving/reached.ts';
 import { runSteadily } from '../proving/steadily.ts';
 import { confineWorktree, isConfined } from '../trust/confinement.ts';
 import { throughHolds } from '../watch/gate.ts';
@@ -59,7 +60,8 @@ export async function prove(context: HeldNight, work: Provable): Promise<Result<
     attempt.outcome?.kind === 'done' ? await check(context, work, headOid) : ok(NOTHING);
   if (!checked.ok) return checked;
   const { results, setup } = checked.value;
-  const proof = { ...shared, head: results, diff: diff.value };
+  const reached = await reachedAtBase(context, repo);
+  const proof = { ...shared, head: results, diff: diff.value, reached };
   const baseTests = async (putBack: PutBack) =>
     (await checkOnce(context, work, { oid: headOid, putBack })) ?? ok(NOTHING);
   const more = await proveMore(context, work, { proof, baseTests });
