@@ -226,6 +226,13 @@ export const EVENTS = {
     reason: z.string(),
   }),
   ...STEP_EVENTS,
+  /** A task went back to its last checkpoint after its host had ended twice in a row during it. */
+  'task.restored': z.object({
+    oid: z.string(),
+    /** In our quarantine; null when there was nothing above the checkpoint. */
+    keptRef: z.string().nullable(),
+    sentence: z.string().max(300),
+  }),
   'branch.landed': z.object({ ref: z.string(), oid: z.string() }),
   /** A person stopped everything at once: nothing starts until `emergency.rearmed`. */
   'emergency.stopped': EmergencyStop.omit({ at: true }),

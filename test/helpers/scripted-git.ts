@@ -76,6 +76,17 @@ export function scriptedGit(): ScriptedGit {
       return ok(oid);
     },
     branchHead: async (_, branch) => ok(git.branches.get(branch) ?? null),
+    restoreWorktree: async (repo, { name, branch, baseOid, oid, keepUnder }) => {
+      const head = git.branches.get(branch) ?? null;
+      git.dirty.delete(pathOf(repo, name));
+      git.branches.set(branch, oid);
+      const keptRef = head === null || head === oid ? null : `${keepUnder}/${head.slice(0, 12)}`;
+      return ok({
+        worktree: { path: pathOf(repo, name), branch, baseOid },
+        keptRef,
+        salvage: null,
+      });
+    },
     transplant: async (_, { branch, toOid }) => {
       git.branches.set(branch, toOid);
       return ok(toOid);

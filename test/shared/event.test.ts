@@ -160,6 +160,7 @@ const SAMPLES: { readonly [K in EventType]: EventBody<K> } = {
   'step.done': { ...place, result: { oid: 'c', list: [1, null, true] } },
   'step.failed': { ...place, error: 'No.' },
   'step.doubted': { ...place, id: 'abc', sentence: 'Nobody knows.' },
+  'task.restored': { oid: 'a', keptRef: null, sentence: 'It went back.' },
   'step.settled': { ...place, happened: true, sentence: 'You said so.' },
   'branch.landed': { ref: 'refs/heads/overnight/x', oid: 'c' },
   'brief.written': { path: '/state/brief.json', headline: 'Two shipped.' },

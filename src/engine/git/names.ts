@@ -57,6 +57,11 @@ export function landedRef(branch: string): string {
   return `refs/heads/${branch}`;
 }
 
+/** Where our quarantine keeps commits above a checkpoint that a task went back to. */
+export function checkpointRefs(branch: string): string {
+  return `refs/${PREFIX}/checkpoints/${branch.slice(PREFIX.length + 1)}`;
+}
+
 /** Where a commit that was not verified is kept: not a branch, so that the list of branches holds proved work only. */
 export function keptRef(branch: string): string {
   return `refs/${PREFIX}/kept/${branch.slice(PREFIX.length + 1)}`;

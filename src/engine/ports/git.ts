@@ -22,6 +22,24 @@ export interface Diff {
   readonly patch: string;
 }
 
+/** A checkpoint to go back to: `oid` is the base or a commit that the branch has been at. */
+export interface RestoreWish {
+  readonly name: string;
+  readonly branch: string;
+  /** What the worktree was opened at. */
+  readonly baseOid: string;
+  readonly oid: string;
+  /** Refs below this keep what the branch had above the checkpoint. */
+  readonly keepUnder: string;
+}
+
+/** A worktree at its checkpoint; where the newer commits are, and what was in no commit. */
+export interface Restored {
+  readonly worktree: Worktree;
+  readonly keptRef: string | null;
+  readonly salvage: Salvage | null;
+}
+
 /** A change between two commits of one history, to be put on top of another commit. */
 export interface Transplant {
   /** The branch of ours in the quarantine that becomes the result; one that exists is moved. */
@@ -95,6 +113,8 @@ export interface Git {
     repo: RepositoryRef,
     work: { name: string; message: string; identity: GitIdentityValue },
   ): Promise<Result<string | null>>;
+  /** Sets a worktree and its branch back to a checkpoint; nothing that was there is lost. Safe to repeat. */
+  restoreWorktree(repo: RepositoryRef, wish: RestoreWish): Promise<Result<Restored>>;
   /** Puts the change from one commit to another onto a third, as one commit of ours on a branch. Null when it does not apply. */
   transplant(repo: RepositoryRef, change: Transplant): Promise<Result<string | null>>;
   /** The commit a quarantine branch points to; null when there is no such branch. */

@@ -46,6 +46,7 @@ export const TIMELINE_EVENTS: readonly EventType[] = [
   'emergency.rearmed',
   'session.restarted',
   'session.ended',
+  'task.restored',
   'step.doubted',
   'step.settled',
   'issues.read',
@@ -132,6 +133,7 @@ function momentOf(event: StoredEvent, lasted: Lasted): Moment | null {
     case 'issues.read':
     case 'pull-request.opened':
     case 'issue.commented':
+    case 'task.restored':
       return { kind: 'note', text: event.body.sentence };
     case 'power.noted':
       return { kind: event.body.kind === 'slept' ? 'waited' : 'note', text: event.body.text };

@@ -16,6 +16,7 @@ import { closeWorktree } from './worktree/close.ts';
 import { commitWorktree } from './worktree/commit.ts';
 import { openWorktree } from './worktree/open.ts';
 import { putBackPaths } from './worktree/put-back.ts';
+import { restoreWorktree } from './worktree/restore.ts';
 
 /** Where the adapter keeps its clones and worktrees; absolute. `gitPath`: another git than the one on the PATH. */
 export interface GitOptions {
@@ -41,6 +42,7 @@ export function createGit(options: GitOptions): Git {
       inTurn(repo, () => closeWorktree(site, repo, { name, discard })),
     putBack: (repo, from) => inTurn(repo, () => putBackPaths(site, repo, from)),
     commit: (repo, work) => inTurn(repo, () => commitWorktree(site, repo, work)),
+    restoreWorktree: (repo, wish) => inTurn(repo, () => restoreWorktree(site, repo, wish)),
     transplant: (repo, change) => inTurn(repo, () => transplantChange(site, repo, change)),
     branchHead: (repo, branch) =>
       whole(() => commitAt(runner, quarantineDir(site, repo), `refs/heads/${branch}`)),

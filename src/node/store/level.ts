@@ -27,6 +27,7 @@ const WARNINGS: ReadonlySet<EventType> = new Set<EventType>([
   'step.failed',
   'step.doubted',
   'github.refused',
+  'task.restored',
   'config.rejected',
   'slot.dropped',
   'schedule.paused',

@@ -25,6 +25,8 @@ export function createRepositories(world: World): Repositories {
   return { dirty, git: createGit(world, dirty), checks: createChecks(world) };
 }
 
+const NOTHING_KEPT = { keptRef: null, salvage: null };
+
 function createGit(world: World, dirty: Set<string>): Git {
   const random = world.random.fork('git');
   const branches = new Map<string, string>();
@@ -62,6 +64,10 @@ function createGit(world: World, dirty: Set<string>): Git {
       return ok(oid);
     },
     branchHead: async (_, branch) => ok(branches.get(branch) ?? null),
+    restoreWorktree: async (repo, { name, branch, baseOid, oid }) => {
+      branches.set(branch, oid);
+      return ok({ ...NOTHING_KEPT, worktree: { path: pathOf(repo, name), branch, baseOid } });
+    },
     transplant: async (_, { branch, toOid }) => {
       branches.set(branch, toOid);
       return ok(toOid);

@@ -51,6 +51,7 @@ export function toldEvents(nightId: string, sentence: string): NewEvent[] {
     { type: 'limit.lifted', nightId, body: { agent: 'a', sentence } },
     { type: 'network.refused', nightId, body: refused },
     { type: 'wire.tripped', nightId, body: aTrip },
+    { type: 'task.restored', nightId, body: { oid: 'a', keptRef: null, sentence } },
     { type: 'work.salvaged', nightId, body: { ...aSalvage, sentence } },
     { type: 'ladder.escalated', nightId, body: up },
     { type: 'ladder.refused', nightId, body: kept },

@@ -23,6 +23,8 @@ import { lastAgentAt } from './deadline.ts';
 import { failedEvidence, unlanded } from './failed-evidence.ts';
 import { land } from './landing.ts';
 import { prove } from './proof.ts';
+import { restoreIfDue } from './recovery/restore.ts';
+import { PARKED, type Recovery, recoveryOf } from './recovery/tree.ts';
 import { searchSecrets } from './search-secrets.ts';
 import { waitForServiceRetry } from './service-retry.ts';
 import { neverBegan, waitForStartRetry } from './start-retry.ts';
@@ -32,9 +34,6 @@ import {
   recentBranches,
   worktreeName,
 } from './task-worktree.ts';
-
-const MAX_LOST = 3;
-const POISON = `The host ended ${MAX_LOST} times during this task, so it was set aside.`;
 
 interface Work {
   readonly task: Task;
@@ -128,6 +127,8 @@ type Decided = { readonly result: Result<Evidence> | 'parked' };
 /** Attempts until the proof accepts one, or tries or time are used up. An interrupted one is saved and taken up again. */
 async function decide(context: HeldNight, work: Work): Promise<Result<Evidence> | 'parked'> {
   const last = attemptsTonight(context, work.task.id).at(-1) ?? null;
+  const restored = await restoreIfDue(context, work);
+  if (!restored.ok) return restored;
   const opened = await openThroughFullDisk(context, work);
   if (opened === null) {
     const why = whyOver(context) ?? context.hold.now().sentence;
@@ -159,7 +160,7 @@ async function tryUntilDone(
 ): Promise<Result<Evidence> | 'parked'> {
   let tried = begun;
   for (;;) {
-    if (isPoison(context, work)) return ok(failedEvidence(work.row, POISON));
+    if (recoveryNow(context, work.task) === 'park') return ok(failedEvidence(work.row, PARKED));
     const last = await toProve(context, work.task, tried);
     const next =
       last === null
@@ -239,7 +240,8 @@ async function tryOnce(
   const placement = placementOf(context, task);
   if (placement === null) throw new Error(`task ${task.id} has no prepared repository`);
   const { driver } = placement;
-  const isSame = driver.canResume && last?.agent === driver.id;
+  const isAnew = recoveryNow(context, task) === 'restore';
+  const isSame = !isAnew && driver.canResume && last?.agent === driver.id;
   return runAttempt(context, {
     task,
     repo,
@@ -250,16 +252,15 @@ async function tryOnce(
     placement,
     notAccepted: proved?.findings[0]?.message ?? proved?.reason ?? null,
     findings: proved === null ? null : findingsForAgent(proved),
-    wasInterrupted: last !== null && isUnfinished(last),
+    wasInterrupted: !isAnew && last !== null && isUnfinished(last),
     handoff: lastHandoff(context, task.id),
     threadId: isSame ? (last?.threadId ?? null) : null,
   });
 }
 
-/** Work during which the host died again and again does not get another chance (R13). */
-function isPoison(context: NightContext, { task }: Work): boolean {
-  const lost = attemptsTonight(context, task.id).filter((row) => row.state === 'lost');
-  return lost.length >= MAX_LOST;
+/** Where the task stands in the recovery tree. */
+function recoveryNow(context: HeldNight, task: Task): Recovery {
+  return recoveryOf(attemptsTonight(context, task.id));
 }
 
 /** Commits what an interrupted attempt left, so that it is kept whatever comes. */

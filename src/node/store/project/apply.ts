@@ -14,6 +14,7 @@ import { projectWork } from './work.ts';
 /** Events that are history only: the brief and the logs read them, no table changes. */
 const journalOnly: Projections<
   | 'night.refused'
+  | 'task.restored'
   | 'night.noted'
   | 'night.held'
   | 'night.freed'
@@ -66,6 +67,7 @@ const journalOnly: Projections<
   | 'result.unmoved'
 > = {
   'night.refused': changeNothing,
+  'task.restored': changeNothing,
   'night.noted': changeNothing,
   'night.held': changeNothing,
   'night.freed': changeNothing,
