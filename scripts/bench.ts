@@ -8,6 +8,7 @@ import { benchPages } from './bench/pages.ts';
 import { benchPlanner } from './bench/planner.ts';
 import { benchReconcile } from './bench/reconcile.ts';
 import { benchRedaction } from './bench/redaction.ts';
+import { benchResume } from './bench/resume.ts';
 import { benchStartAccuracy } from './bench/start-accuracy.ts';
 import { benchTaskOverhead } from './bench/task-overhead.ts';
 import { benchVigil } from './bench/vigil.ts';
@@ -21,6 +22,7 @@ const rows: Row[] = [
   ...benchPages(),
   ...(await benchPlanner()),
   ...(await benchReconcile()),
+  ...(await benchResume()),
   ...(await benchConstraints()),
   ...(await benchRedaction()),
   ...(await benchCheckout()),

@@ -77,7 +77,7 @@ it('backs the file up whole, for the owner alone, and never over another backup'
   expect(copied.pragma('application_id', { simple: true })).toBe(0x4f4e4154);
   expect(schemaVersionOf(copied)).toBe(NOW);
   copied.close();
-  expect(() => backUp(db, file, { from: 1, at: 77 })).toThrow(/EEXIST/);
+  expect(() => backUp(db, file, { from: 1, at: 77 })).toThrow(/exists already/);
 });
 
 it('takes a journal of the first schema along with its nights', () => {

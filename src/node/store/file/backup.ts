@@ -15,9 +15,16 @@ export function backUp(
   const dir = pathOf.join(pathOf.dirname(path), 'backups');
   makeFolderSync(dir);
   const copy = pathOf.join(dir, `${pathOf.basename(path)}.v${moment.from}-${moment.at}`);
-  fs.closeSync(fs.openSync(copy, 'wx', 0o600));
-  db.prepare('VACUUM INTO ?').run(copy);
-  verify(copy);
+  if (fs.existsSync(copy)) {
+    throw new Error(`the backup ${copy} exists already`);
+  }
+  // Under its own name only when it is whole: a kill in between leaves no copy that looks like one.
+  const part = `${copy}.part`;
+  for (const suffix of ['', '-journal', '-wal']) fs.rmSync(part + suffix, { force: true });
+  fs.closeSync(fs.openSync(part, 'wx', 0o600));
+  db.prepare('VACUUM INTO ?').run(part);
+  verify(part);
+  fs.renameSync(part, copy);
   return copy;
 }
 
