@@ -27,7 +27,7 @@ import { openSetupCache } from './environment/cache/open.ts';
 import { createPlaces } from './environment/places.ts';
 import { createFailpoint } from './failpoint.ts';
 import { createFiles } from './files.ts';
-import { createGit } from './git/create-git.ts';
+import { createRepositories } from './git/create-git.ts';
 import { createResultGit } from './git/results/create-result-git.ts';
 import { createHostGitHub, type HostGitHub } from './github/host-github.ts';
 import { powerFrom } from './host/device-power.ts';
@@ -126,9 +126,9 @@ function compose(options: AppOptions, opened: Opened): App {
   const log = createLog(paths.logDir);
   const config = overlay === undefined ? live : withOverlay(live, overlay);
   const failpoint: Failpoint = createFailpoint(env);
-  const folders = { stateDir: paths.stateDir, worktreeRoot: paths.worktreeRoot };
-  const git = createGit(folders);
-  const { stateDir } = paths;
+  const { stateDir, worktreeRoot } = paths;
+  const folders = { stateDir, worktreeRoot };
+  const { git, upkeep } = createRepositories(folders);
   const workers = workersOf(options, opened, { config, log });
   const { agents, checks, cache, brake, loginPath } = workers;
   const device = os.device?.({ stateDir, apiUrl: () => config.current().constraints.apiUrl });
@@ -137,7 +137,7 @@ function compose(options: AppOptions, opened: Opened): App {
       store,
       clock,
       ids: createNodeIds(),
-      ...{ git, agents, checks, disk, device, results: createResultGit(folders) },
+      ...{ git, upkeep, agents, checks, disk, device, results: createResultGit(folders) },
       power: device === undefined ? os.power : powerFrom(device, os.power),
       files: filesOf(options, config),
       notifier: os.notifier,

@@ -4,6 +4,7 @@ import type { GitHubSide } from '../../src/engine/night/github/remote-of.ts';
 import { waitUntil } from '../../src/engine/night/pause.ts';
 import type { AgentDriver } from '../../src/engine/ports/agent.ts';
 import type { SetupWish } from '../../src/engine/ports/checks.ts';
+import type { Swept, Upkeep } from '../../src/engine/ports/upkeep/upkeep.ts';
 import { createNodeIds } from '../../src/node/ids.ts';
 import type { ArmInput } from '../../src/shared/contract.ts';
 import { ok } from '../../src/shared/result.ts';
@@ -75,8 +76,17 @@ interface WorldOptions {
   /** Texts of prompt files, by path. */
   readonly prompts?: Readonly<Record<string, string>>;
   readonly github?: GitHubSide;
+  readonly upkeep?: Upkeep;
   readonly more?: (clock: ManualClock, git: ScriptedGit) => AgentDriver[];
 }
+
+/** A sweep that finds nothing. */
+export const NOTHING_SWEPT: Swept = {
+  before: { worktrees: 0, bytes: 0 },
+  after: { worktrees: 0, bytes: 0 },
+  removed: [],
+  kept: [],
+};
 
 const REPOSITORY = {
   id: 'app',
@@ -192,6 +202,7 @@ export function createWorld(options: WorldOptions = {}): World {
       },
       ids: createNodeIds(clock.now),
       git,
+      upkeep: options.upkeep,
       agents,
       checks: {
         detect: async () => [{ name: 'detected', command: 'npm run detected' }],

@@ -61,10 +61,8 @@ export function lineFor(event: StoredEvent, titles: Titles): string | null {
       return `${event.body.evidence.verdict.padEnd(10)} ${title}: ${event.body.evidence.reason}`;
     case 'branch.landed':
       return `landed     ${event.body.ref}`;
-    case 'work.salvaged':
-      return `kept       ${event.body.sentence}`;
     default:
-      return gitHubLine(event) ?? refusedLine(event);
+      return upkeepLine(event) ?? gitHubLine(event) ?? refusedLine(event);
   }
 }
 
@@ -75,6 +73,21 @@ function gitHubLine({ type, body }: StoredEvent): string | null {
     case 'issue.commented':
     case 'github.refused':
       return `github     ${body.sentence}`;
+    default:
+      return null;
+  }
+}
+
+/** What was done to look after repositories. */
+function upkeepLine(event: StoredEvent): string | null {
+  switch (event.type) {
+    case 'work.salvaged':
+      return `kept       ${event.body.sentence}`;
+    case 'repo.drifted':
+    case 'repo.swept':
+    case 'journal.published':
+    case 'journal.withheld':
+      return `upkeep     ${event.body.sentence}`;
     default:
       return null;
   }

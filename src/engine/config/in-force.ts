@@ -8,14 +8,9 @@ export interface PendingKey {
   readonly reason: string;
 }
 
-const JOURNAL = 'the journal branch in the repository is not written yet; the brief holds the same';
-
 /** Keys whose effect belongs to a later part. Every other key of the schema has its effect. */
 export const PENDING_KEYS: readonly PendingKey[] = [
-  { path: ['journal', 'branch'], reason: JOURNAL },
-  { path: ['journal', 'worktree'], reason: JOURNAL },
-  { path: ['journal', 'summaryLog'], reason: JOURNAL },
-  { path: ['journal', 'reportsDir'], reason: JOURNAL },
+  { path: ['journal', 'worktree'], reason: 'the ops journal is written without a worktree' },
   {
     path: ['journal', 'sessionState'],
     reason: 'the state of a night lives in the database of the state folder',

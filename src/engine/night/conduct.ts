@@ -8,6 +8,8 @@ import { runPass } from './pass/run-pass.ts';
 import { takeStock } from './pass/stock.ts';
 import { writeReport } from './phases/report.ts';
 import { wrapUp } from './phases/wrap-up.ts';
+import { watchDrift } from './upkeep/drift.ts';
+import { publishJournals } from './upkeep/ops-journal.ts';
 
 /**
  * Conducts one night from wherever it stands to its end: pass after pass, as its schedule has them. Returns when the
@@ -15,6 +17,7 @@ import { wrapUp } from './phases/wrap-up.ts';
  */
 export async function conductNight(context: NightContext): Promise<void> {
   const stopStock = takeStock(context);
+  const stopDrift = watchDrift(context);
   try {
     await conductPasses(context);
     if (context.stop.reason() === 'shutdown' || isCancelled(context)) return;
@@ -23,6 +26,7 @@ export async function conductNight(context: NightContext): Promise<void> {
     await fail(context, fault);
   } finally {
     stopStock();
+    stopDrift();
   }
 }
 
@@ -88,6 +92,7 @@ async function finish(context: NightContext): Promise<void> {
   const { reason } = nightOf(context);
   const wasStopped = reason.startsWith(STOPPED) || isEmergency(reason);
   const state = wasStopped ? 'stopped' : 'brief-ready';
+  await publishJournals(context, state);
   await writeReport(context, { state, reason });
 }
 

@@ -25,6 +25,7 @@ import type { Power } from '../ports/power.ts';
 import type { ResultGit } from '../ports/results/result-git.ts';
 import type { NightRow, Store } from '../ports/store.ts';
 import type { Triggers } from '../ports/triggers.ts';
+import type { Upkeep } from '../ports/upkeep/upkeep.ts';
 import type { Activity } from './activity.ts';
 import type { GitHubSide } from './github/remote-of.ts';
 import type { Hurry } from './pass/hurry.ts';
@@ -58,6 +59,8 @@ export interface Ports {
   readonly brake?: Brake | undefined;
   /** Wakes the scheduler from outside; without it its own pulse is all there is. */
   readonly triggers?: Triggers | undefined;
+  /** Looks after repositories beside the work; without it no drift is seen and no ops journal written. */
+  readonly upkeep?: Upkeep | undefined;
 }
 
 /** A repository that is ready to be worked on tonight. */

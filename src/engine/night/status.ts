@@ -25,6 +25,7 @@ import { awayNotices } from './ladder/tell-away.ts';
 import { budgetNoticesOf, keptNoticesOf, limitHoldOf } from './limits/limit-status.ts';
 import { lostNotice } from './lost-starts.ts';
 import { RECHECK_MS } from './recheck.ts';
+import { driftNotices } from './upkeep/drift.ts';
 
 interface StatusSources {
   readonly store: StoreReads;
@@ -68,6 +69,7 @@ export function statusOf(
       ...keptNoticesOf(store, night),
       ...faultNotices(store, night),
       ...tripNotices(store, night),
+      ...driftNotices(store, night),
       ...config.notices(),
       ...told.filter((notice) => notice !== null),
     ],

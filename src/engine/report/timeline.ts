@@ -42,6 +42,10 @@ export const TIMELINE_EVENTS: readonly EventType[] = [
   'breaker.closed',
   'wire.tripped',
   'work.salvaged',
+  'repo.drifted',
+  'repo.swept',
+  'journal.published',
+  'journal.withheld',
   'emergency.stopped',
   'emergency.rearmed',
   'session.restarted',
@@ -129,6 +133,10 @@ function momentOf(event: StoredEvent, lasted: Lasted): Moment | null {
     case 'session.restarted':
     case 'session.ended':
     case 'work.salvaged':
+    case 'repo.drifted':
+    case 'repo.swept':
+    case 'journal.published':
+    case 'journal.withheld':
     case 'step.settled':
     case 'issues.read':
     case 'pull-request.opened':

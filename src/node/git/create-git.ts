@@ -1,7 +1,6 @@
 import PQueue from 'p-queue';
 import type { Git } from '../../engine/ports/git.ts';
-import type { RepositoryRef } from '../../engine/ports/repository.ts';
-import type { Result } from '../../shared/result.ts';
+import type { Upkeep } from '../../engine/ports/upkeep/upkeep.ts';
 import { commitAt, inspectCheckout } from './checkout/checkout.ts';
 import { fingerprintCheckout } from './checkout/fingerprint.ts';
 import { createGitRunner } from './git.ts';
@@ -11,6 +10,7 @@ import { scanRange } from './leaks/scan-range.ts';
 import { type GitSite, nothingHeld, quarantineDir } from './places.ts';
 import { prepareQuarantine } from './quarantine.ts';
 import { transplantChange } from './transplant/transplant.ts';
+import { createUpkeep, type Turn } from './upkeep/create-upkeep.ts';
 import { whole } from './whole.ts';
 import { closeWorktree } from './worktree/close.ts';
 import { commitWorktree } from './worktree/commit.ts';
@@ -30,9 +30,22 @@ export interface GitOptions {
  * as their pointers and submodules as empty folders: no filter and no other remote is ever used here.
  */
 export function createGit(options: GitOptions): Git {
+  return createRepositories(options).git;
+}
+
+/** The same with what looks after repositories beside the work; both wait for each other. */
+export function createRepositories(options: GitOptions): {
+  readonly git: Git;
+  readonly upkeep: Upkeep;
+} {
   const runner = createGitRunner(options.gitPath);
   const site: GitSite = { ...options, runner, held: nothingHeld() };
   const inTurn = createTurns();
+  return { git: gitOf(site, inTurn), upkeep: createUpkeep(site, inTurn) };
+}
+
+function gitOf(site: GitSite, inTurn: Turn): Git {
+  const { runner } = site;
   return {
     inspect: (repo) => whole(() => inspectCheckout(runner, repo)),
     fingerprint: (repo) => whole(() => fingerprintCheckout(runner, repo)),
@@ -55,8 +68,6 @@ export function createGit(options: GitOptions): Git {
     landedAt: (repo, ref) => whole(() => landedCommit(site, repo, ref)),
   };
 }
-
-type Turn = <T>(repo: RepositoryRef, run: () => Promise<Result<T>>) => Promise<Result<T>>;
 
 function createTurns(): Turn {
   const queues = new Map<string, PQueue>();

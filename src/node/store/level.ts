@@ -24,6 +24,8 @@ const WARNINGS: ReadonlySet<EventType> = new Set<EventType>([
   'wire.tripped',
   'proposal.refused',
   'work.salvaged',
+  'repo.drifted',
+  'journal.withheld',
   'step.failed',
   'step.doubted',
   'github.refused',

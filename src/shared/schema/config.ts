@@ -15,6 +15,7 @@ import { GitHubConfig, RepositoryGitHub } from './settings/github.ts';
 import { LadderConfig } from './settings/ladder.ts';
 import { LandingConfig } from './settings/landing.ts';
 import { PromptsConfig } from './settings/prompts.ts';
+import { RetentionConfig } from './settings/retention.ts';
 import { SandboxConfig } from './settings/sandbox.ts';
 import { NightMode, SessionConfig } from './settings/session.ts';
 import { AttemptLimits, StallConfig } from './settings/vigil.ts';
@@ -227,8 +228,9 @@ export const RepositoryConfig = z.strictObject({
 });
 export type RepositoryConfig = z.infer<typeof RepositoryConfig>;
 
-/** Options of source document 002 that a later part puts into force. */
+/** The ops journal of source document 002; two keys of it are known and have no use here. */
 export const JournalConfig = z.strictObject({
+  /** A branch below `overnight/` in each repository, such as `overnight/ops-journal`; absent: no ops journal. */
   branch: z.string().optional(),
   worktree: z.string().optional(),
   summaryLog: z.string().optional(),
@@ -272,6 +274,7 @@ export const Config = z.strictObject({
   /** Where run logs go; absent: the state folder. */
   runRoot: z.string().optional(),
   journal: JournalConfig.prefault({}),
+  retention: RetentionConfig.prefault({}),
 });
 export type Config = z.infer<typeof Config>;
 

@@ -216,9 +216,9 @@ describe('paths', () => {
 
 describe('a key that is known and not yet in force', () => {
   it('is reported with its place, wherever it stands', () => {
-    const text = `journal: { branch: x }\nrepositories: [{ id: a, path: /a, protected: [x] }]`;
+    const text = `journal: { worktree: x }\nrepositories: [{ id: a, path: /a, protected: [x] }]`;
     expect(resolved(text).notices.map(({ kind, place }) => [kind, place.field])).toEqual([
-      ['not-in-force', 'journal.branch'],
+      ['not-in-force', 'journal.worktree'],
       ['not-in-force', 'repositories.0.protected'],
     ]);
   });

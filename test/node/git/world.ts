@@ -4,7 +4,8 @@ import os from 'node:os';
 import path from 'node:path';
 import type { Git } from '../../../src/engine/ports/git.ts';
 import type { RepositoryRef } from '../../../src/engine/ports/repository.ts';
-import { createGit } from '../../../src/node/git/create-git.ts';
+import type { Upkeep } from '../../../src/engine/ports/upkeep/upkeep.ts';
+import { createGit, createRepositories } from '../../../src/node/git/create-git.ts';
 import type { Result } from '../../../src/shared/result.ts';
 import { type TempRepo, tempRepo } from '../../helpers/temp-repo.ts';
 
@@ -49,6 +50,11 @@ export async function createWorld(
       await rm(dir, { recursive: true, force: true, maxRetries: 3 });
     },
   };
+}
+
+/** What looks after the repositories of a world. */
+export function upkeepOf({ stateDir, dir }: World): Upkeep {
+  return createRepositories({ stateDir, worktreeRoot: path.join(dir, 'worktrees') }).upkeep;
 }
 
 /** The value of a success; a failure fails the test with its sentence. */

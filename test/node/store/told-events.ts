@@ -2,6 +2,9 @@ import type { NewEvent } from '../../../src/shared/event.ts';
 import { githubEvents } from './github-events.ts';
 import { aTrip } from './samples.ts';
 
+const amount = { worktrees: 1, bytes: 1 };
+const drifted = { repoId: 'r', baseBranch: 'm', fromOid: 'a', toOid: 'b', commits: 1 };
+
 const aSalvage = {
   repoId: 'r',
   ref: 'refs/overnight/salvage/a',
@@ -40,6 +43,18 @@ export function toldEvents(nightId: string, sentence: string): NewEvent[] {
     ...resultEvents(nightId, sentence),
     ...githubEvents(nightId, sentence),
     { type: 'agent.away', nightId, body: { ...away, sentence } },
+    {
+      type: 'repo.drifted',
+      nightId,
+      body: { ...drifted, conflicts: [], sentence },
+    },
+    { type: 'journal.published', nightId, body: { repoId: 'r', ref: 'x', oid: 'a', sentence } },
+    {
+      type: 'repo.swept',
+      nightId,
+      body: { repoId: 'r', before: amount, after: amount, removed: [], kept: [], sentence },
+    },
+    { type: 'journal.withheld', nightId, body: { repoId: 'r', sentence } },
     { type: 'budget.warned', nightId, body: budget },
     { type: 'budget.spent', nightId, body: budget },
     { type: 'limit.met', nightId, body: { agent: 'a', resetsAt: 9, lookAt: 9, sentence } },

@@ -1,14 +1,19 @@
 import { differingParts } from '../../git/fingerprint.ts';
 import { enterPhase, type NightContext, record } from '../context.ts';
+import { noteDrift } from '../upkeep/drift.ts';
+import { sweepRepositories } from '../upkeep/retention.ts';
 import { refOf, sessionWorktree } from './health.ts';
 
 /** Closes the night's own worktrees and compares every checkout with what it was before (features F1). */
 export async function wrapUp(context: NightContext): Promise<void> {
   enterPhase(context, 'wrap-up');
+  if (context.stop.reason() !== 'emergency') await noteDrift(context);
   for (const row of context.ports.store.repoNights(context.nightId)) {
     if (row.after === null) await compare(context, row.repoId);
     await closeSession(context, row.repoId);
   }
+  if (context.stop.reason() !== 'emergency')
+    await sweepRepositories(context.ports, context.nightId);
 }
 
 async function compare(context: NightContext, repoId: string): Promise<void> {

@@ -4,6 +4,7 @@ import type { RepositoryRef } from '../../../engine/ports/repository.ts';
 import { appError } from '../../../shared/error.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { type GitSite, quarantineDir } from '../places.ts';
+import { copyWithTime } from '../replace-file.ts';
 import { indexCopy, type WorktreeRecord } from '../worktree/record.ts';
 import { splitAtZero } from '../zero-list.ts';
 import { bytesOf, type Finds, type Found, type Name } from './tree-entry.ts';
@@ -29,6 +30,8 @@ export interface LooseWish {
   readonly name: string;
   readonly record: WorktreeRecord;
   readonly headOid: string;
+  /** The tree of that commit. */
+  readonly treeOid: string;
 }
 
 interface Call {
@@ -47,14 +50,15 @@ export async function findLooseFiles(
   repo: RepositoryRef,
   wish: LooseWish,
 ): Promise<Result<LooseFiles>> {
-  const index = `${indexCopy(site, repo, wish.name)}.${randomUUID()}`;
+  const kept = indexCopy(site, repo, wish.name);
+  const index = `${kept}.${randomUUID()}`;
   const call = {
     gitDir: quarantineDir(site, repo),
     workTree: wish.record.path,
     env: { GIT_INDEX_FILE: index },
   };
   try {
-    const listed = await list(site, call, wish.headOid);
+    const listed = await list(site, call, { ...wish, kept });
     return listed.ok ? await weigh(wish.record.path, listed.value) : listed;
   } finally {
     await rm(index, { force: true });
@@ -68,15 +72,26 @@ interface Listed {
   readonly gitlinks: readonly Name[];
 }
 
-async function list(site: GitSite, call: Call, headOid: string): Promise<Result<Listed>> {
-  const start = await site.runner.bytes({ ...call, args: ['read-tree', '--reset', headOid] });
-  if (!start.ok) return start;
+async function list(
+  site: GitSite,
+  call: Call,
+  { headOid, treeOid, kept }: LooseWish & { readonly kept: string },
+): Promise<Result<Listed>> {
+  const heldOid = await copyWithTime(kept, call.env['GIT_INDEX_FILE'] ?? '').then(
+    () => site.held.oidOf.get(kept),
+    // Without a copy git has to read every file once more; the result is the same.
+    () => undefined,
+  );
+  if (heldOid !== headOid && heldOid !== treeOid) {
+    const start = await site.runner.bytes({ ...call, args: ['read-tree', '--reset', headOid] });
+    if (!start.ok) return start;
+  }
   const ask = (...args: string[]) =>
     site.runner.bytes({ ...call, args: ['ls-files', '-z', ...args] });
   const [changed, ignored, tracked] = await Promise.all([
     ask('--modified', '--others', '--exclude-standard'),
     ask('--others', '--ignored', '--exclude-standard', '--directory'),
-    ask('--stage'),
+    site.held.gitlinks.get(treeOid)?.length === 0 ? ok(Buffer.alloc(0)) : ask('--stage'),
   ]);
   if (!changed.ok) return changed;
   if (!ignored.ok) return ignored;

@@ -2,10 +2,10 @@ import { realpath } from 'node:fs/promises';
 import type { Salvage } from '../../../engine/ports/git.ts';
 import type { RepositoryRef } from '../../../engine/ports/repository.ts';
 import { ok, type Result } from '../../../shared/result.ts';
-import { commitAt } from '../checkout/checkout.ts';
 import { type GitSite, quarantineDir } from '../places.ts';
 import { requireIntactQuarantine } from '../quarantine.ts';
 import { isOwnFolder } from '../worktree/guard.ts';
+import { headOf } from '../worktree/head.ts';
 import type { WorktreeRecord } from '../worktree/record.ts';
 import { findLooseCommits, type LooseCommits } from './find-commits.ts';
 import { findLooseFiles, type LooseFiles } from './find-files.ts';
@@ -25,16 +25,25 @@ export async function salvageWorktree(
   repo: RepositoryRef,
   { name, record }: { name: string; record: WorktreeRecord },
 ): Promise<Result<Salvage | null>> {
+  const loose = await findLooseWork(site, repo, { name, record });
+  if (!loose.ok) return loose;
+  if (loose.value.kinds.length === 0) return ok(null);
+  const gitDir = await realpath(quarantineDir(site, repo));
+  return await keep(site, gitDir, { name, record, ...loose.value });
+}
+
+/** What `salvageWorktree` would keep, looked at and left as it is. */
+export async function findLooseWork(
+  site: GitSite,
+  repo: RepositoryRef,
+  { name, record }: { name: string; record: WorktreeRecord },
+): Promise<Result<LooseWork>> {
   const intact = await requireIntactQuarantine(site, repo);
   if (!intact.ok) return intact;
-  const gitDir = await realpath(quarantineDir(site, repo));
-  const head =
-    record.branch === null
-      ? ok(record.baseOid)
-      : await commitAt(site.runner, gitDir, `refs/heads/${record.branch}`);
+  const head = await headOf(site.runner, quarantineDir(site, repo), record);
   if (!head.ok) return head;
-  const headOid = head.value ?? record.baseOid;
-  const wish = { name, record, headOid };
+  const { oid: headOid, treeOid } = head.value;
+  const wish = { name, record, headOid, treeOid };
   const [files, commits] = await Promise.all([
     (await isOwnFolder(record.path)) ? findLooseFiles(site, repo, wish) : ok(NO_FILES),
     findLooseCommits(site, repo, wish),
@@ -42,17 +51,20 @@ export async function salvageWorktree(
   if (!files.ok) return files;
   if (!commits.ok) return commits;
   const kinds = [...files.value.kinds, ...commits.value.kinds];
-  if (kinds.length === 0) return ok(null);
-  return await keep(site, gitDir, { ...wish, files: files.value, commits: commits.value, kinds });
+  return ok({ headOid, files: files.value, commits: commits.value, kinds });
 }
 
-interface Keeping {
-  readonly name: string;
-  readonly record: WorktreeRecord;
+/** Everything a worktree holds beyond its branch; no `kinds`, nothing. */
+export interface LooseWork {
   readonly headOid: string;
   readonly files: LooseFiles;
   readonly commits: LooseCommits;
   readonly kinds: readonly string[];
+}
+
+interface Keeping extends LooseWork {
+  readonly name: string;
+  readonly record: WorktreeRecord;
 }
 
 async function keep(

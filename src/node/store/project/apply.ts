@@ -58,6 +58,10 @@ const journalOnly: Projections<
   | 'pull-request.opened'
   | 'issue.commented'
   | 'github.refused'
+  | 'repo.drifted'
+  | 'repo.swept'
+  | 'journal.published'
+  | 'journal.withheld'
   | 'config.rejected'
   | 'branch.moved'
   | 'result.discarded'
@@ -111,6 +115,10 @@ const journalOnly: Projections<
   'pull-request.opened': changeNothing,
   'issue.commented': changeNothing,
   'github.refused': changeNothing,
+  'repo.drifted': changeNothing,
+  'repo.swept': changeNothing,
+  'journal.published': changeNothing,
+  'journal.withheld': changeNothing,
   'config.rejected': changeNothing,
   'branch.moved': changeNothing,
   'result.discarded': changeNothing,
