@@ -89,7 +89,8 @@ function madeOf({ number, url, isDraft }: PullRequest): Made {
   return { number, url, isDraft };
 }
 
-function baseOf({ store }: Ports, { row, task }: PullRequestWork): Result<string> {
+function baseOf({ store }: Ports, { row, task, base: wanted }: PullRequestWork): Result<string> {
+  if (wanted !== undefined) return ok(wanted);
   const nights = store.repoNights(row.nightId);
   const base = nights.find(({ repoId }) => repoId === task.repoId)?.baseBranch;
   return base === undefined

@@ -10,6 +10,8 @@ export interface PullRequestWork {
   readonly repo: RepositoryConfig;
   /** The commit of the result. */
   readonly oid: string;
+  /** The branch it is to be merged into; absent: the one the night began from. */
+  readonly base?: string | undefined;
   /** What its durable steps belong to. */
   readonly owner: string;
   readonly subject: EventSubject;
