@@ -1,12 +1,13 @@
 import type { Task } from '../../../shared/schema/task.ts';
-import { mayWrite } from '../../ports/github/permission.ts';
 import type { RemoteIssue } from '../../ports/github/remote.ts';
 import type { TaskDraft } from '../../work/draft.ts';
+import type { VoidCause } from '../../work/issue/approval.ts';
 import { type ChosenIssues, chooseIssues } from '../../work/issues/choose-issues.ts';
 import { issueDraft } from '../../work/issues/issue-draft.ts';
 import { type NightContext, type PreparedRepo, record } from '../context.ts';
 import { issueKey } from './issue-key.ts';
 import { tellIssues } from './issue-words.ts';
+import { judgeRemote, type KnownTiers } from './judge-remote.ts';
 import { type RemotePlace, remotePlace } from './remote-of.ts';
 
 /** What the issues of one repository bring to tonight's plan. */
@@ -94,43 +95,32 @@ interface Found {
   readonly all: { readonly issues: readonly RemoteIssue[]; readonly isCut: boolean };
 }
 
-/** Issues by people who may write become tasks; those of others are left to them (R92). */
+/**
+ * Issues that somebody vouches for become tasks; those of others are left to them, or wait for the person (R92, R93). What was
+ * hidden in the words that are used is told.
+ */
 async function takeVouched(
   context: NightContext,
   { place, repoId, chosen, all }: Found,
 ): Promise<readonly TaskDraft[]> {
   const drafts: TaskDraft[] = [];
-  let strangers = 0;
-  const known = new Map<string, boolean>();
+  const voided = new Map<VoidCause, number>();
+  const known: KnownTiers = new Map();
+  let hidden = 0;
   for (const issue of chosen.chosen) {
-    const isVouched = await vouchedFor(place, issue, known);
-    if (!isVouched) strangers += 1;
-    const key = issueKey(place.remote, issue.number);
-    if (isVouched) drafts.push(issueDraft({ issue, repoId, key, trust: 'maintainer' }));
+    const judged = await judgeRemote(context, { place, issue, known });
+    const { trust, cause } = judged;
+    if (trust === 'untrusted' && context.config.github.strangers === 'leave') {
+      voided.set(cause ?? 'no-label', (voided.get(cause ?? 'no-label') ?? 0) + 1);
+      continue;
+    }
+    hidden += judged.hidden.reduce((sum, { count }) => sum + count, 0);
+    drafts.push(issueDraft({ issue, repoId, key: issueKey(place.remote, issue.number), judged }));
   }
   const sentence = tellIssues({
-    repoId,
-    ...all,
-    left: chosen.left,
-    strangers,
-    taken: drafts.length,
+    ...{ repoId, ...all, left: chosen.left, voided, hidden, taken: drafts.length },
   });
   const body = { repoId, found: all.issues.length, taken: drafts.length, sentence };
   record(context, { type: 'issues.read', body });
   return drafts;
-}
-
-/** Each account is asked for once; whoever cannot be looked up is a stranger, and so is every bot. */
-async function vouchedFor(
-  { github, remote }: RemotePlace,
-  { author }: RemoteIssue,
-  known: Map<string, boolean>,
-): Promise<boolean> {
-  if (author.isBot || author.id === 0) return false;
-  const before = known.get(author.login);
-  if (before !== undefined) return before;
-  const right = await github.permissionOf(remote, author.login);
-  const isVouched = right.ok && mayWrite(right.value);
-  known.set(author.login, isVouched);
-  return isVouched;
 }

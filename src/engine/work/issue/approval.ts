@@ -56,10 +56,11 @@ function labelSet(
   rules: ApprovalRules,
 ): { readonly approval: Approval; readonly story: IssueStory } | { readonly cause: VoidCause } {
   const { story } = issue;
+  if (!has(issue.labels, rules.label)) return { cause: 'no-label' };
   if (story === null || issue.isCut || story.nodeId !== issue.nodeId)
     return { cause: 'unreadable' };
   const last = lastMove(story.labels, rules.label);
-  if (last === null || !last.isSet || !has(issue.labels, rules.label)) return { cause: 'no-label' };
+  if (last === null || !last.isSet) return { cause: 'no-label' };
   if (last.by === null) return { cause: 'unknown-approver' };
   if (rules.tierOf(last.by) !== 'maintainer') return { cause: 'not-a-writer' };
   return { approval: { by: last.by.login, byId: last.by.id, at: last.at }, story };

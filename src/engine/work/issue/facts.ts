@@ -16,6 +16,7 @@ export interface IssueComment {
   readonly author: IssueAuthor;
   readonly createdAt: number;
   readonly updatedAt: number;
+  readonly url: string;
 }
 
 /** An issue as it was read, with everything its trust is judged by. */

@@ -49,6 +49,12 @@ export const GitHubConfig = z.strictObject({
     .array(SequenceType)
     .max(7)
     .default([...SequenceType.options]),
+  /** The label with which somebody who may write approves an issue of somebody who may not, as it stands then (R93). */
+  approvalLabel: Name.default('nightkiln-approved'),
+  /** Issues of others without an approval: they are left alone, or each waits for your yes and is worked on confined. */
+  strangers: z.enum(['leave', 'ask']).default('leave'),
+  /** Account numbers of bots whose words count as those of somebody who may write. */
+  bots: z.array(z.number().int().positive()).max(50).default([]),
   /** A pull request is opened as a draft. */
   draft: z.boolean().default(true),
   /** Labels that pull requests are given. */

@@ -28,7 +28,15 @@ export const set = (more: Partial<LabelMove> = {}): LabelMove => ({
 
 export const comment = (id: number, more: Partial<IssueComment> = {}): IssueComment => {
   const createdAt = more.createdAt ?? OPENED + id * 1000;
-  return { id, body: `words ${id}`, author: STRANGER, createdAt, updatedAt: createdAt, ...more };
+  return {
+    id,
+    body: `words ${id}`,
+    author: STRANGER,
+    createdAt,
+    updatedAt: createdAt,
+    url: `https://github.com/c/${id}`,
+    ...more,
+  };
 };
 
 /** A stranger's issue that a maintainer approved, and nothing since. */
