@@ -203,6 +203,10 @@ const SAMPLES: { readonly [K in EventType]: EventBody<K> } = {
   'result.restored': { ...kept, ref: 'refs/heads/x' },
   'result.expired': { ...kept, trashRef: 'refs/t' },
   'result.continued': { ...kept, comment: 'Do.' },
+  'night.integrated': {
+    ...{ repoId: 'app', outcome: 'green', oid: 'a', order: ['t'], apart: [], runs: 1 },
+    sentence: 'So.',
+  },
   'result.unmoved': { repoId: 'app', sentence: 'So.' },
 };
 

@@ -15,6 +15,8 @@ import { buildTimeline } from './timeline.ts';
 import { agentsToMend } from './words/away.ts';
 import { stepsToSettle } from './words/doubt.ts';
 import { proposalsIn } from './words/outside.ts';
+import { withDecision } from './words/results.ts';
+import { briefTogether } from './words/together.ts';
 import { tripsIn } from './words/trips.ts';
 
 /** The rows of one night. `baselines` is by repository id; `events` need not hold more than the night's own. */
@@ -63,6 +65,7 @@ export function buildBrief(input: BriefInput): Brief {
     totals: totalsOf(input),
   };
   const { reason: _, ...sections } = facts;
+  const together = briefTogether(input);
   const toMend = [...agentsToMend(input.events, input.attempts), ...stepsToSettle(input.events)];
   return {
     schemaVersion: 1,
@@ -76,6 +79,7 @@ export function buildBrief(input: BriefInput): Brief {
     timeline: buildTimeline(input.events, input.now),
     strategy: night.strategy,
     ...(toMend.length === 0 ? {} : { toMend }),
+    ...(together.length === 0 ? {} : { together }),
     ...sections,
   };
 }
@@ -97,7 +101,8 @@ function itemsOf(input: BriefInput, isOpen: boolean): BriefItem[] {
         trips: tripsIn(input.events, row.taskId),
         proposed: proposalsIn(input.events, row.taskId),
       }),
-    );
+    )
+    .map((item) => withDecision(item, input.events));
 }
 
 function ladderOf({ events }: BriefInput, taskId: string): string[] {

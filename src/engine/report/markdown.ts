@@ -4,6 +4,7 @@ import type {
   BriefMend,
   BriefMoment,
   BriefRepository,
+  BriefTogether,
 } from '../../shared/schema/brief.ts';
 import type { CheckResult } from '../../shared/schema/check.ts';
 import type { AskView } from '../../shared/schema/consent/ask.ts';
@@ -13,6 +14,7 @@ import { formatDuration } from '../time/duration.ts';
 import { endOf, isGreen } from '../validate/compare-checks.ts';
 import { askOfItem, asksApart, wordsOfAsk } from './consent/ask-words.ts';
 import { createDayTimeFormat, type FormatTime, formatCount } from './format.ts';
+import { tellDecision } from './words/results.ts';
 import { tellTrip } from './words/trips.ts';
 
 const MAX_SAID = 2000;
@@ -32,6 +34,7 @@ export function renderMarkdown(brief: Brief, options: { readonly timeZone?: stri
       ...asksApart(brief.asks, brief.needsYou).map((ask) => askText(ask, at)),
     ]),
     section('Shipped', brief.shipped.map(itemText)),
+    section('Together', (brief.together ?? []).map(togetherText)),
     section(
       'Still running',
       brief.running.map((one) => `- ${escapeMarkdown(one.title)}, since ${at(one.sinceAt)}`),
@@ -127,6 +130,7 @@ function factsText(item: BriefItem): string {
     files.reduce((total, file) => total + (file[key] ?? 0), 0);
   const facts = [
     item.ref === null ? 'Nothing was landed' : `Ref ${codeMarkdown(item.ref)}`,
+    ...(item.decision === undefined ? [] : [escapeMarkdown(tellDecision(item.decision))]),
     `${files.length} ${files.length === 1 ? 'file' : 'files'}, +${sum('insertions')} −${sum('deletions')}`,
     `${item.tries} ${item.tries === 1 ? 'try' : 'tries'} in ${formatDuration(item.durationMs)} with ${escapeMarkdown(item.agent)} (${escapeMarkdown(item.sandbox)})`,
     ...(item.evidence.setup === undefined ? [] : [capital(item.evidence.setup)]),
@@ -175,6 +179,17 @@ function saidText({ agentSays }: BriefItem): string {
 
 function momentText({ at: instant, text }: BriefMoment, at: FormatTime): string {
   return `- ${at(instant)} ${escapeMarkdown(text)}`;
+}
+
+function togetherText({ repoId, sentence, order, apart }: BriefTogether): string {
+  const lines = [
+    `**${escapeMarkdown(repoId)}**: ${escapeMarkdown(sentence)}`,
+    apart.map((one) => `- ${escapeMarkdown(one.sentence)}`).join('\n'),
+    order
+      .map(({ title, branch }, n) => `${n + 1}. ${escapeMarkdown(title)} (${codeMarkdown(branch)})`)
+      .join('\n'),
+  ];
+  return lines.filter((part) => part !== '').join('\n\n');
 }
 
 function repositoryText(repo: BriefRepository): string {

@@ -1,10 +1,17 @@
-import type { Brief, BriefItem, BriefMend, BriefRepository } from '../../shared/schema/brief.ts';
+import type {
+  Brief,
+  BriefItem,
+  BriefMend,
+  BriefRepository,
+  BriefTogether,
+} from '../../shared/schema/brief.ts';
 import type { AskView } from '../../shared/schema/consent/ask.ts';
 import { oneLine } from '../safety/visible-text.ts';
 import { formatDuration } from '../time/duration.ts';
 import { checkLines } from './check-lines.ts';
 import { askOfItem, asksApart, wordsOfAsk } from './consent/ask-words.ts';
 import { createTimeFormat, type FormatTime, formatCount } from './format.ts';
+import { tellDecision } from './words/results.ts';
 import { wrapText } from './wrap.ts';
 
 /** What a piece of terminal text is, for whoever colours it. */
@@ -57,6 +64,7 @@ function linesOf(brief: Brief, at: FormatTime): Line[] {
       'Shipped',
       brief.shipped.flatMap((item) => itemLines(item, 'good')),
     ),
+    ...section('Together', (brief.together ?? []).flatMap(togetherLines)),
     ...section(
       'Still running',
       brief.running.map((one) => line('plain', `${one.title}, since ${at(one.sinceAt)}`, 2)),
@@ -128,10 +136,20 @@ function itemLines(item: BriefItem, kind: TextKind): Line[] {
     ...(question?.options ?? []).map((option, n) => line('plain', `${n + 1}. ${option}`, 6)),
     ...checkLines(evidence.checks).map((text) => line('dim', text, 4)),
     ...(item.ref === null ? [] : [line('plain', item.ref, 4)]),
+    ...(item.decision === undefined ? [] : [line('good', tellDecision(item.decision), 4)]),
     line('dim', `${item.agent}, ${item.sandbox}, ${formatDuration(item.durationMs)}`, 4),
     ...(item.ladder ?? []).map((text) => line('dim', text, 4)),
     ...(item.proposed ?? []).map((text) => line('plain', text, 4)),
     ...(item.risks.length === 0 ? [] : [line('attention', `Mind: ${item.risks.join(', ')}`, 4)]),
+  ];
+}
+
+function togetherLines({ repoId, sentence, order, apart, outcome }: BriefTogether): Line[] {
+  return [
+    line(outcome === 'green' ? 'good' : 'attention', `${repoId}: ${sentence}`, 2),
+    ...apart.map((one) => line('attention', one.sentence, 4)),
+    ...(order.length === 0 ? [] : [line('plain', 'Suggested order:', 4)]),
+    ...order.map(({ branch }, n) => line('plain', `${n + 1}. nightkiln merge ${branch}`, 6)),
   ];
 }
 

@@ -4,6 +4,7 @@ import { CheckResult } from './check.ts';
 import { AskView } from './consent/ask.ts';
 import { Evidence } from './evidence.ts';
 import { NightState } from './night.ts';
+import { ResultDecision } from './results/result.ts';
 import { TaskCategory, TaskSource } from './task.ts';
 import { Trip } from './trip.ts';
 
@@ -31,6 +32,8 @@ export const BriefItem = z.object({
   /** What its agents propose to say outside, one sentence each; absent without any. */
   proposed: z.array(z.string()).optional(),
   question: Question.nullable(),
+  /** What the person made of it; absent while they decided nothing. */
+  decision: ResultDecision.optional(),
   logPath: z.string().nullable(),
 });
 export type BriefItem = z.infer<typeof BriefItem>;
@@ -67,6 +70,17 @@ export type BriefRepository = z.infer<typeof BriefRepository>;
 export const BriefMend = z.object({ agent: z.string(), sentence: z.string(), mend: z.string() });
 export type BriefMend = z.infer<typeof BriefMend>;
 
+/** How the verified results of a repository did together, and the order in which to accept them (features J8). */
+export const BriefTogether = z.object({
+  repoId: z.string(),
+  outcome: z.enum(['green', 'unproved', 'cut-short', 'failed']),
+  sentence: z.string(),
+  order: z.array(z.object({ taskId: z.string(), title: z.string(), branch: z.string() })),
+  /** One sentence for each result that was set aside: with whom it does not go together. */
+  apart: z.array(z.object({ taskId: z.string(), sentence: z.string() })),
+});
+export type BriefTogether = z.infer<typeof BriefTogether>;
+
 /** The morning brief (features L1, ux.md 2.4): decisions first, evidence before claims. Instants are epoch milliseconds. */
 export const Brief = z.object({
   schemaVersion: z.literal(1),
@@ -85,6 +99,8 @@ export const Brief = z.object({
   asks: z.array(AskView).optional(),
   needsYou: z.array(BriefItem),
   shipped: z.array(BriefItem),
+  /** One for each repository whose results were tried together; absent without any. */
+  together: z.array(BriefTogether).optional(),
   running: z.array(
     z.object({ taskId: z.string(), title: z.string(), repoId: z.string(), sinceAt: z.number() }),
   ),

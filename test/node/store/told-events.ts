@@ -18,6 +18,8 @@ const aSalvage = {
 function resultEvents(nightId: string, sentence: string): NewEvent[] {
   const ids = { nightId, taskId: 'task' };
   const kept = { repoId: 'app', oid: 'a' };
+  const none = { oid: 'a', order: ['t'], apart: [], runs: 1 };
+  const tried = { repoId: 'app', outcome: 'green' as const, ...none };
   const step = { repoId: 'app', into: 'main', beforeOid: 'a', afterOid: 'b' };
   return [
     { type: 'branch.moved', ...ids, body: { ...step, kind: 'accepted' } },
@@ -25,6 +27,7 @@ function resultEvents(nightId: string, sentence: string): NewEvent[] {
     { type: 'result.restored', ...ids, body: { ...kept, ref: 'r' } },
     { type: 'result.expired', ...ids, body: { ...kept, trashRef: 't' } },
     { type: 'result.continued', ...ids, body: { ...kept, comment: sentence } },
+    { type: 'night.integrated', nightId, body: { ...tried, sentence } },
     { type: 'result.unmoved', ...ids, body: { repoId: 'app', sentence } },
   ];
 }

@@ -9,10 +9,12 @@ import { TIMELINE_EVENTS } from '../../report/timeline.ts';
 import { enterPhase, type NightContext, nightOf, record } from '../context.ts';
 import { LADDER_EVENTS } from '../ladder/explain.ts';
 import { lostBefore } from '../lost-starts.ts';
+import { DECISION_EVENTS } from '../results/result-book.ts';
 
 const OTHER_EVENTS = [
   ...(['slot.dropped', 'slot.ended', 'item.closed', 'item.saved'] as const),
   ...(['proposal.made', 'proposal.refused'] as const),
+  'night.integrated',
 ] as const;
 
 /** The brief of a night as its rows stand now; works in the middle of a night too. */
@@ -25,7 +27,12 @@ export function briefOf(store: StoreReads, night: NightRow, now: number): Brief 
   const baselines = new Map<string, readonly CheckResult[]>(
     repoNights.map(({ repoId }) => [repoId, store.baseline(night.id, repoId) ?? []]),
   );
-  const events = store.eventsOf(night.id, [...TIMELINE_EVENTS, ...LADDER_EVENTS, ...OTHER_EVENTS]);
+  const events = store.eventsOf(night.id, [
+    ...TIMELINE_EVENTS,
+    ...LADDER_EVENTS,
+    ...DECISION_EVENTS,
+    ...OTHER_EVENTS,
+  ]);
   const attempts = store.attempts(night.id);
   const configId = night.configId;
   return buildBrief({

@@ -1,5 +1,6 @@
 import { differingParts } from '../../git/fingerprint.ts';
 import { enterPhase, type NightContext, record } from '../context.ts';
+import { tryTogether } from '../together/try-together.ts';
 import { noteDrift } from '../upkeep/drift.ts';
 import { sweepRepositories } from '../upkeep/retention.ts';
 import { refOf, sessionWorktree } from './health.ts';
@@ -8,6 +9,7 @@ import { refOf, sessionWorktree } from './health.ts';
 export async function wrapUp(context: NightContext): Promise<void> {
   enterPhase(context, 'wrap-up');
   if (context.stop.reason() !== 'emergency') await noteDrift(context);
+  await tryTogether(context);
   for (const row of context.ports.store.repoNights(context.nightId)) {
     if (row.after === null) await compare(context, row.repoId);
     await closeSession(context, row.repoId);

@@ -1,4 +1,5 @@
 import type { StoredEvent } from '../../../shared/event.ts';
+import type { BriefItem } from '../../../shared/schema/brief.ts';
 import type { ResultDecision } from '../../../shared/schema/results/result.ts';
 import { oneLine } from '../../safety/visible-text.ts';
 import { clip } from '../format.ts';
@@ -33,4 +34,16 @@ export function decisionOf(event: StoredEvent): ResultDecision | null {
     default:
       return null;
   }
+}
+
+/** An item of a brief with what the person made of its result last, where they decided anything. */
+export function withDecision(item: BriefItem, events: readonly StoredEvent[]): BriefItem {
+  const mine = events.filter((event) => event.taskId === item.taskId);
+  const decision = mine.flatMap((event) => decisionOf(event) ?? []).at(-1);
+  return decision === undefined ? item : { ...item, decision };
+}
+
+/** A decision as one line of a brief. */
+export function tellDecision({ state, sentence }: ResultDecision): string {
+  return sentence === '' ? `You: ${state}` : `You: ${sentence}`;
 }

@@ -64,6 +64,7 @@ const journalOnly: Projections<
   | 'journal.withheld'
   | 'config.rejected'
   | 'branch.moved'
+  | 'night.integrated'
   | 'result.discarded'
   | 'result.restored'
   | 'result.expired'
@@ -121,6 +122,7 @@ const journalOnly: Projections<
   'journal.withheld': changeNothing,
   'config.rejected': changeNothing,
   'branch.moved': changeNothing,
+  'night.integrated': changeNothing,
   'result.discarded': changeNothing,
   'result.restored': changeNothing,
   'result.expired': changeNothing,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Together } from './together.ts';
 
 const Sentence = z.string().max(300);
 
@@ -35,6 +36,8 @@ export const RESULT_EVENTS = {
     oid: z.string(),
     comment: z.string().max(4000),
   }),
+  /** The verified results of a repository were tried together at the end of a night (features J8). */
+  'night.integrated': Together,
   /** A change to a branch was prepared and did not happen: the host ended before it. */
   'result.unmoved': z.object({ repoId: z.string(), sentence: Sentence }),
 } as const;

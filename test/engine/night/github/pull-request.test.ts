@@ -65,7 +65,8 @@ describe('the pull request of a result', () => {
     const refused = await openPullRequest(world.ports, work);
     expect(refused.ok ? '' : refused.error.message).toMatch(/a\.env line 1 holds what looks like/i);
     expect(world.pushes).toBe(0);
-    world.config = { ...world.config, landing: { allowSecrets: ['f1'] } };
+    const landing = { ...world.config.landing, allowSecrets: ['f1'] };
+    world.config = { ...world.config, landing };
     got(await openPullRequest(world.ports, work));
   });
 
