@@ -2,6 +2,7 @@ import type { Task } from '../../../shared/schema/task.ts';
 import type { StoreReads, TaskNightRow } from '../../ports/store.ts';
 import { type NightContext, type PreparedRepo, record } from '../context.ts';
 import { refOf } from '../phases/health.ts';
+import { kindOfWork } from '../task/commit.ts';
 
 /** What a person said about an earlier result of a task, and that result. */
 export interface Continuation {
@@ -51,7 +52,7 @@ export async function carryOver(
   const moved = held.ok
     ? await git.transplant(ref, {
         ...{ branch: row.branch, fromOid: wish.fromOid, toOid: wish.oid, ontoOid: row.baseOid },
-        message: `wip: ${task.title}`,
+        message: `${kindOfWork(task.category)}: ${task.title}`,
         identity: context.config.gitIdentity,
       })
     : held;

@@ -31,7 +31,7 @@ export async function continueResult(
     return refuse(`'${task.title}' is accepted.`, fix);
   }
   const oid = row.landedOid ?? row.baseOid;
-  const queued = { ...task, state: 'queued', updatedAt: clock.now() } as const;
+  const queued = { ...task, state: 'queued', verdict: null, updatedAt: clock.now() } as const;
   store.appendAll([
     {
       ...{ type: 'result.continued', nightId: night.id, taskId: task.id },

@@ -119,3 +119,15 @@ describe('the prompt of a worker', () => {
     expect(told).toContain('what else it asks for is not done');
   });
 });
+
+it("holds the owner's words about the last result, also beside a request from outside", () => {
+  const comment = 'Keep the old name.\u202e';
+  const outside = aTask(3, { trust: 'untrusted' });
+  for (const task of [BARE.task, outside]) {
+    const text = workerPrompt({ ...BARE, task, comment });
+    expect(text).toContain(
+      '## What the owner says about your last result\nKeep the old name.\\u{202e}\n\nThat result is in the worktree already.',
+    );
+  }
+  expect(workerPrompt(BARE)).not.toContain('your last result');
+});
