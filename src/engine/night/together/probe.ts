@@ -44,6 +44,11 @@ export function createProber(
   };
 }
 
+/** The folder name of the worktree in which results are tried together. */
+export function togetherWorktree(nightId: string): string {
+  return `together-${nightId.toLowerCase()}`;
+}
+
 interface At {
   readonly bench: Bench;
   readonly repo: PreparedRepo;
@@ -58,7 +63,7 @@ async function probe(
   const oid = await commitOfAll(context, bench, candidates);
   if (!oid.ok) return oid;
   const { git } = context.ports;
-  const name = `together-${context.nightId.toLowerCase()}`;
+  const name = togetherWorktree(context.nightId);
   const cleared = await git.closeWorktree(bench.ref, name, true);
   if (!cleared.ok) return cleared;
   const worktree = await git.openWorktree(bench.ref, { name, oid: oid.value, branch: null });

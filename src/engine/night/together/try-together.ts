@@ -9,7 +9,7 @@ import { refOf } from '../phases/health.ts';
 import { findBreaking } from './bisect.ts';
 import { type Bench, mergeAll, titleOf } from './merge-all.ts';
 import { type Candidate, suggestOrder } from './order.ts';
-import { createProber, type Prober } from './probe.ts';
+import { createProber, type Prober, togetherWorktree } from './probe.ts';
 
 /**
  * Tries the verified results of a night together before it ends (features J8): merged without a checkout in a suggested
@@ -53,10 +53,20 @@ async function tryRepository(
   const why = await whyNot(context, repoId);
   const repo = context.repos.get(repoId);
   if (why !== null || repo === undefined) {
+    await clearAway(context, repoId);
     return untried(repoId, order, why ?? 'the host was started anew');
   }
   const done = await withinTime(context, (signal) => tryAll(context, { repo, order, signal }));
   return done.ok ? done.value : untried(repoId, order, done.error.message.replace(/\.$/, ''));
+}
+
+/** A host that died in the middle of a try left its worktree. */
+async function clearAway({ ports, config, nightId }: NightContext, repoId: string): Promise<void> {
+  const repo = config.repositories.find(({ id }) => id === repoId);
+  if (repo === undefined) return;
+  const name = togetherWorktree(nightId);
+  const closed = await ports.git.closeWorktree(refOf(repo), name, true);
+  if (!closed.ok) ports.log.warn('worktree.kept', { name, reason: closed.error.message });
 }
 
 async function whyNot(context: NightContext, repoId: string): Promise<string | null> {

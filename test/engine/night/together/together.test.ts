@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createLiveNight, type NightContext } from '../../../../src/engine/night/context.ts';
 import { createLanes } from '../../../../src/engine/night/pass/lanes.ts';
@@ -160,6 +161,18 @@ describe('trying results together', () => {
       ...{ outcome: 'cut-short', order: ['one', 'two'].map(id) },
       sentence: 'There was no time to finish trying the results together.',
     });
+  });
+
+  it('clears away what a host left that died in the middle of it', async () => {
+    const context = await open();
+    for (const name of ['one', 'two']) await leave(name, { [name]: '1\n' });
+    const at = { name: `together-${nightId}`, oid: await world.user.git('rev-parse', 'main') };
+    const tree = await world.git.openWorktree(world.repo, { ...at, branch: null });
+    context.repos.clear();
+    expect(await together(context)).toMatchObject({
+      sentence: 'The results were not tried together: the host was started anew.',
+    });
+    expect(existsSync(tree.ok ? tree.value.path : '/')).toBe(false);
   });
 
   it('is not begun in a night that was stopped', async () => {
