@@ -120,14 +120,21 @@ function findings({ evidence }: ResultTold): string {
 function agentSays({ attempts }: ResultTold): string {
   const said = attempts.at(-1)?.outcome?.lastText?.trim() ?? '';
   if (said === '') return '';
-  const words = fenceMarkdown(clip(said, MAX_SAID), 'text');
+  const words = fenceMarkdown(clip(withoutFolders(said), MAX_SAID), 'text');
   return `The agent's own words, which prove nothing:\n\n${words}`;
 }
 
 /** Foreign words as code: there nobody is addressed, nothing is linked and no image is loaded (R97). */
 function cell(text: string): string {
-  return codeMarkdown(clip(text, 200)).replaceAll('|', '\\|');
+  return codeMarkdown(clip(withoutFolders(text), 200)).replaceAll('|', '\\|');
 }
+
+/** Where folders of this machine lie is nobody's business on GitHub: of a path from the root its last name stays. */
+function withoutFolders(text: string): string {
+  return text.replaceAll(LOCAL_PATH, (_, last: string) => `…/${last}`);
+}
+
+const LOCAL_PATH = /(?<![\w.:/~-])\/(?:[^\s'"`/]{1,255}\/){2,40}([^\s'"`/]{0,255})/g;
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;

@@ -7,6 +7,7 @@ import {
   type OutboundWorld,
   outboundWorld,
 } from '../../../helpers/github/outbound-world.ts';
+import { evidenceOf } from '../../../node/store/samples.ts';
 
 let world: OutboundWorld;
 beforeEach(async () => {
@@ -166,6 +167,17 @@ describe('merging by itself', () => {
     got(await openPullRequest(world.ports, world.result(8)));
     expect(world.remote.pulls()[1]?.pull?.queued).toBe(true);
   });
+});
+
+it('tells nobody where folders of this machine lie', async () => {
+  const work = world.result(7);
+  const reason = 'It cannot open /home/ada/state/worktrees/shop/docs/a.md; see https://a.b/c/d/e.';
+  const evidence = { ...evidenceOf('failed', { branch: work.row.branch }), reason };
+  const row = { ...work.row, evidence };
+  got(await commentResult(world.ports, { ...work, row }, null));
+  const body = world.remote.comments[0]?.body ?? '';
+  expect(body).toContain('It cannot open …/a.md; see https://a.b/c/d/e.');
+  expect(body).not.toContain('ada');
 });
 
 it('comments with status, time, gates, models and the link', async () => {
