@@ -100,6 +100,10 @@ const CALLS: Readonly<Record<string, unknown>> = {
   'secret.set': { name: 'CODEX_API_KEY', value: 'x' },
   'step.settle': { id: 's', happened: true },
   'secret.remove': { name: 'CODEX_API_KEY' },
+  ...Object.fromEntries(
+    ['accept', 'reject', 'discard', 'restore'].map((verb) => [`result.${verb}`, { result: 'r' }]),
+  ),
+  'result.continue': { result: 'r', comment: 'c' },
   'salvage.restore': { repoId: 'r', name: 'task-a' },
   'breaker.resume': { kind: 'agent', name: 'codex' },
 };
