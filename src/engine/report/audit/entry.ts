@@ -23,6 +23,7 @@ export function severityOf(level: number): Severity {
 const BY_PERSON: ReadonlySet<EventType> = new Set<EventType>([
   'night.paused',
   'night.resumed',
+  'step.settled',
   'schedule.skip-set',
   'task.edited',
   'task.removed',
