@@ -13,8 +13,11 @@ export interface OutsideWords {
   readonly removed: number;
 }
 
-const LINK = /(?:[a-z][a-z0-9+.-]{0,15}:\/\/|www\.)[^\s<>"'`)\]}]{0,2000}/gi;
+const LINK = /(?:[a-z0-9+.-]{0,16}:\/\/|www\.)[^\s<>"'`)\]}]{0,2000}/gi;
 const MAIL = /[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}/g;
+// What was written by numbers of characters would be Markdown and markup again.
+const IMAGE = /!+\[/g;
+const TAG = /<(?=[A-Za-z/!?])/g;
 const MENTION = /@+/g;
 const FOREIGN = /\b([\w.-]{1,100}\/[\w.-]{1,100})#(?=\d)/g;
 const CLOSING =
@@ -47,6 +50,9 @@ export function outsideWords(text: string, { repository, redact }: Outside): Out
     .replaceAll(CLOSING, (_, verb: string, gap: string) =>
       count(`${verb}${gap === '' ? ' ' : gap}`),
     )
-    .replaceAll(COMMAND, (_, before: string) => count(before));
+    .replaceAll(COMMAND, (_, before: string) => count(before))
+    .replaceAll(IMAGE, () => count('['))
+    .replaceAll('](', '] (')
+    .replaceAll(TAG, '< ');
   return { text: plain.trim(), removed };
 }
