@@ -38,7 +38,7 @@ export async function findLooseCommits(
   const { adminDir } = wish.record;
   const isKnown = path.dirname(adminDir) === path.join(gitDir, 'worktrees');
   const admin = (name: string) => (isKnown ? readText(adminDir, name) : Promise.resolve(''));
-  const heads = oidsIn(await admin('HEAD'));
+  const heads = [...oidsIn(await admin('HEAD')), ...leftBehind(await admin('logs/HEAD'))];
   const sides = (await Promise.all(UNDER_WAY.map(admin))).flatMap(oidsIn);
   const stashes = await stashesOn(gitDir, wish.record.branch);
   const wanted = [...heads, ...sides, ...stashes];
@@ -67,6 +67,27 @@ async function readText(root: string, name: string): Promise<string> {
 
 function oidsIn(text: string): string[] {
   return text.split('\n').filter((line) => OID.test(line));
+}
+
+const MAX_MOVES = 200;
+
+/**
+ * Commits on no branch that the worktree’s head was moved away from, those it was reset from, and the one it was at last: our own commit puts the
+ * head back on its branch. What a commit was amended or rebased to has taken its place.
+ */
+function leftBehind(reflog: string): string[] {
+  const moves = reflog
+    .split('\n')
+    .filter((line) => line !== '')
+    .slice(-MAX_MOVES);
+  const left = moves.flatMap(
+    (line) =>
+      /^([0-9a-f]+) [0-9a-f]+ .*\t(?:checkout: moving from [0-9a-f]{40,64} to|reset:) /.exec(
+        line,
+      )?.[1] ?? [],
+  );
+  const last = /^[0-9a-f]+ ([0-9a-f]+) /.exec(moves.at(-1) ?? '')?.[1];
+  return [...left, ...(last === undefined ? [] : [last])].filter((oid) => OID.test(oid));
 }
 
 /** Stashes are one list for all worktrees of a clone; each says on which branch it was made. */

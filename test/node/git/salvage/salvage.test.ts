@@ -117,6 +117,31 @@ describe('a worktree is removed only after what it holds was kept (R52)', () => 
     await gitIn(world.quarantine, 'fsck', '--strict');
   });
 
+  it('keeps a commit on no branch after the agent, or we, went back to the branch', async () => {
+    for (const isByAgent of [true, false]) {
+      const { tree, at } = await openTask(world);
+      await gitIn(tree.path, 'checkout', '-q', '--detach');
+      await writeFile(path.join(tree.path, 'aside.txt'), 'aside\n');
+      await gitIn(tree.path, 'add', '-A');
+      await gitIn(tree.path, 'commit', '-q', '-m', 'Aside');
+      if (isByAgent) await gitIn(tree.path, 'checkout', '-q', at.branch);
+      else unwrap(await world.git.commit(world.repo, { name: 'task', ...WORK }));
+      const salvage = unwrap(await world.git.closeWorktree(world.repo, 'task', false));
+      expect(salvage?.kinds).toEqual(['commits on no branch']);
+      const subjects = await gitIn(world.quarantine, 'log', '--format=%s', salvage?.oid ?? '');
+      expect(subjects.split('\n')).toContain('Aside');
+    }
+  });
+
+  it('says nothing of a commit that was amended', async () => {
+    const { tree } = await openTask(world);
+    await writeFile(path.join(tree.path, 'a.txt'), 'one\n');
+    await gitIn(tree.path, 'commit', '-q', '-am', 'One');
+    await writeFile(path.join(tree.path, 'a.txt'), 'two\n');
+    await gitIn(tree.path, 'commit', '-q', '--amend', '-am', 'Two');
+    expect(unwrap(await world.git.closeWorktree(world.repo, 'task', false))).toBeNull();
+  });
+
   it('leaves the stash of another task to that task', async () => {
     const { tree } = await openTask(world, 'other');
     await openTask(world);
