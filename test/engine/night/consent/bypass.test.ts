@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import type { Task } from '../../../../src/shared/schema/task.ts';
 import { createWorld } from '../../../helpers/scripted-world.ts';
 import { generatedTask } from '../../work/consent/generated.ts';
 
@@ -7,6 +8,11 @@ const HOUR = 3_600_000;
 const IS_FULL = process.env['NIGHTKILN_SWEEP'] === 'full';
 const TASKS = IS_FULL ? 1000 : 40;
 const PER_NIGHT = IS_FULL ? 100 : 40;
+
+/** Nothing holds the agent here, so what a stranger asks for is not given to it in any case (R96). */
+function isHeard({ trust }: Task): boolean {
+  return trust !== 'untrusted';
+}
 
 it(`starts no agent on any risky task of ${TASKS} that nobody approved`, {
   timeout: 600_000,
@@ -21,7 +27,7 @@ it(`starts no agent on any risky task of ${TASKS} that nobody approved`, {
       const isApproved = isRisky && n % 5 === 0;
       if (isApproved) await made.engine.handlers['ask.approve']({ id: task.id });
       if (isRisky && n % 5 === 1) await made.engine.handlers['ask.deny']({ id: task.id });
-      may.set(task.id, isApproved || !isRisky);
+      may.set(task.id, isHeard(task) && (isApproved || !isRisky));
     }
     const nightId = await made.arm({ startNow: true });
     await made.clock.advanceBy(9 * HOUR);
