@@ -16,15 +16,10 @@ export const PENDING_KEYS: readonly PendingKey[] = [
     reason: 'the state of a night lives in the database of the state folder',
   },
   ...[
-    ['approvals', 'review'],
     ['approvals', 'standing', 'promoteAfter'],
     ['approvals', 'standing', 'demoteAfter'],
     ['approvals', 'standing', 'highest'],
   ].map((path) => ({ path, reason: 'results are not yet held back or counted' })),
-  {
-    path: ['repositories', '*', 'protected'],
-    reason: 'changes to protected paths are not yet held back for a look',
-  },
 ];
 
 /** One notice for each key of `tree` that is known and not yet in force. */

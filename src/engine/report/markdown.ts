@@ -136,6 +136,7 @@ function factsText(item: BriefItem): string {
     ...(item.evidence.setup === undefined ? [] : [capital(item.evidence.setup)]),
     ...(item.ladder ?? []).map(escapeMarkdown),
     ...(item.proposed ?? []).map(escapeMarkdown),
+    ...(item.evidence.review ?? []).map((why) => `Waits for your look: ${escapeMarkdown(why)}`),
     ...(item.risks.length === 0 ? [] : [`Mind: ${item.risks.map(escapeMarkdown).join(', ')}`]),
   ];
   return facts.map((fact) => `- ${fact}`).join('\n');

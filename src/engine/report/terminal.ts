@@ -140,6 +140,9 @@ function itemLines(item: BriefItem, kind: TextKind): Line[] {
     line('dim', `${item.agent}, ${item.sandbox}, ${formatDuration(item.durationMs)}`, 4),
     ...(item.ladder ?? []).map((text) => line('dim', text, 4)),
     ...(item.proposed ?? []).map((text) => line('plain', text, 4)),
+    ...(evidence.review === undefined
+      ? []
+      : [line('attention', `Waits for your look: ${evidence.review.join('; ')}.`, 4)]),
     ...(item.risks.length === 0 ? [] : [line('attention', `Mind: ${item.risks.join(', ')}`, 4)]),
   ];
 }

@@ -53,6 +53,10 @@ export type Usage = z.infer<typeof Usage>;
 export const Question = z.object({
   text: z.string().max(2000),
   options: z.array(z.string().max(400)).max(6),
+  /** The answer it went on with in the meantime; absent: its work waits. */
+  defaultTaken: z.string().max(400).optional(),
+  /** How to go back from that. */
+  rollback: z.string().max(1000).optional(),
 });
 export type Question = z.infer<typeof Question>;
 

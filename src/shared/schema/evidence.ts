@@ -59,5 +59,7 @@ export const Evidence = z.object({
   /** How the clean checkout was made ready, such as `setup from cache (0.4 s)`. */
   setup: z.string().max(90).optional(),
   findings: z.array(Finding),
+  /** Why a person has to look at it before it may land, from the real diff; absent: nobody has to. */
+  review: z.array(z.string()).max(20).optional(),
 });
 export type Evidence = z.infer<typeof Evidence>;

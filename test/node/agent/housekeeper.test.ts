@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { tellAnswers } from '../../../src/engine/agent/prompt/answers.ts';
 import { WORKER } from '../../../src/engine/agent/prompt/worker.ts';
 import { writeOwnPrompt } from '../../../src/engine/agent/prompt/write.ts';
 import type { AgentEvent, AgentJob } from '../../../src/engine/ports/agent.ts';
@@ -71,6 +72,17 @@ describe('the housekeeper', () => {
     put('README.md', '[x](old/guide.md)\n[y](setup/guide.md)\n');
     expect((await keep('# Task: Fix the broken links in README.md')).kind).toBe('done');
     expect(read('README.md')).toBe('[x](docs/guide.md)\n[y](docs/guide.md)\n');
+  });
+
+  it('mends a link as its owner decided, and asks again only where the answer is none of the files', async () => {
+    put('README.md', 'x\na [x](setup.md)\n');
+    const links = [{ file: 'README.md', line: 2, target: 'setup.md' }];
+    const question = 'Where does setup.md in README.md:1 lead? 2 files fit.';
+    const decided = (answer: string) =>
+      `${block({ links })}${tellAnswers([{ text: question, answer }], 'token')}\n\n## Rules\n`;
+    expect((await keep(decided('elsewhere.md'))).kind).toBe('question');
+    expect((await keep(decided('two/setup.md'))).kind).toBe('done');
+    expect(read('README.md')).toContain('(two/setup.md)');
   });
 
   it('asks when a link fits several files, and still mends the rest', async () => {

@@ -25,7 +25,7 @@ const HEADING = /^[#>*_\s]{0,20}hand-?off(?: note)?[*_:\s]{0,20}$/i;
 const LABEL =
   /^[-*#>\s]{0,20}[*_`]{0,6}([A-Za-z ]{3,12}?)[*_`]{0,6}\s{0,20}:[*_`]{0,6}\s{0,20}(.*)$/;
 const BARE_LABEL = /^[-*#>\s]{0,20}[*_`]{0,6}([A-Za-z ]{3,12}?)[*_`]{0,6}$/;
-const ENDS = /^(?:QUESTION|OPTION):|^\s*\{"nightkiln"/;
+const ENDS = /^(?:QUESTION|OPTION|DEFAULT|ROLLBACK):|^\s*\{"nightkiln"/;
 const NOTHING = /^(?:-|—|none|nothing|n\/a|no)?\.?$/i;
 
 /** The handoff note in an agent's last words, read with patience; null when there is none or it says nothing. */

@@ -2,6 +2,7 @@ import type { Handoff } from '../../../shared/schema/attempt.ts';
 import type { Check } from '../../../shared/schema/check.ts';
 import type { Task } from '../../../shared/schema/task.ts';
 import { oneLine, showInvisible } from '../../safety/visible-text.ts';
+import { type Answered, ASK, ASK_NO_MORE, tellAnswers } from './answers.ts';
 import { dataFrame } from './data-frame.ts';
 import { frame, frameRule } from './frame.ts';
 import { tellHandoff } from './handoff.ts';
@@ -26,6 +27,10 @@ export interface PromptParts {
   readonly environment?: string | null;
   /** What the owner says about an earlier result that this attempt goes on from; absent: nothing. */
   readonly comment?: string | null;
+  /** What the owner decided about it before; absent: nothing. */
+  readonly answers?: readonly Answered[];
+  /** False: the night has asked as much as it may. */
+  readonly mayAsk?: boolean;
   /** Known to this prompt alone; marks where data begins and ends. */
   readonly token: string;
   /** What stands for the placeholders of this role alone, or in place of a common one. */
@@ -38,9 +43,6 @@ const RULES = [
   'Do not delete, skip or weaken tests, and do not edit the check commands. The checks are run again by the supervisor in a clean checkout.',
   'Keep the change small and about this task only. Avoid wide reformatting.',
 ];
-
-const ASK =
-  'If a decision belongs to the owner, do not guess: end your last message with one line `QUESTION: ...` and one line `OPTION: ...` for each answer you see.';
 
 const PROPOSALS = `You cannot write to the issue yourself. If it deserves an answer beyond your change, propose one, at most, in a line of your last message that begins so:
 
@@ -77,17 +79,22 @@ function valuesOf(parts: PromptParts): Record<string, string> {
   const isOurs = task.trust === 'operator';
   return {
     title: isOurs ? oneLine(task.title) : 'a request from outside, quoted below',
-    task: `${isOurs ? task.instructions : request(task, token)}${commentOf(parts)}${environmentOf(parts)}`,
+    task: `${isOurs ? task.instructions : request(task, token)}${commentOf(parts)}${environmentOf(parts)}${tellAnswers(parts.answers ?? [], token)}`,
     goals: section('Standing goals of this repository', goals),
     rules: list([...RULES, ...portRule(parts), frameRule(token)]),
     checks: checksOf(parts),
     time: timeLeft(parts.minutesLeft),
     handoff: parts.handoff === null ? '' : handedOver(parts.handoff, token),
     findings: findingsOf(parts),
-    ask: task.source === 'issue' ? `${ASK}\n\n${PROPOSALS}` : ASK,
+    ask: askWords(parts),
     finish: FINISH,
     ...parts.more,
   };
+}
+
+function askWords({ mayAsk, task }: PromptParts): string {
+  const ask = mayAsk === false ? ASK_NO_MORE : ASK;
+  return task.source === 'issue' ? `${ask}\n\n${PROPOSALS}` : ask;
 }
 
 function portRule({ ports }: PromptParts): string[] {

@@ -1,4 +1,5 @@
 import type { Task } from '../../../shared/schema/task.ts';
+import type { Answered } from '../../agent/prompt/answers.ts';
 import { askForTask } from '../../work/consent/ask-to-run.ts';
 import { type GateSource, gateOf, sayHeld } from '../../work/consent/gate.ts';
 import { type NightContext, nightOf } from '../context.ts';
@@ -35,4 +36,13 @@ export function askAboutTasks(context: NightContext, tasks: readonly Task[]): vo
 export function questionsLeft({ ports, nightId, config }: NightContext): number {
   const asked = ports.store.asksOfNight(nightId).filter(({ kind }) => kind !== 'result');
   return Math.max(0, config.approvals.maxQuestions - asked.length);
+}
+
+/** What the person answered to questions about a task, oldest first; it goes into the prompt of every later try. */
+export function answersFor({ ports }: NightContext, taskId: string): Answered[] {
+  return ports.store
+    .asksOf(taskId)
+    .flatMap(({ kind, state, text, answer }) =>
+      kind === 'question' && state === 'answered' && answer !== null ? [{ text, answer }] : [],
+    );
 }

@@ -9,6 +9,7 @@ import { initializerTask, needsInitializer } from '../../work/initializer.ts';
 import { type BrokenLink, findBrokenLinks } from '../../work/markdown-links.ts';
 import { type PlannedDecision, planNight } from '../../work/plan.ts';
 import { writeStrategy } from '../../work/strategy.ts';
+import { askPutOff } from '../consent/after-work.ts';
 import { askAboutTasks, whyHeld } from '../consent/may-run.ts';
 import {
   enterPhase,
@@ -39,6 +40,7 @@ export async function planTasks(context: NightContext): Promise<void> {
   const { store, clock, files } = context.ports;
   if (isPlanned(context)) return;
   const { tasks, order, skipped } = await gatherTasks(context);
+  askPutOff(context, store.tasks(MAX_TASKS));
   askAboutTasks(context, tasks);
   const decisions = [
     ...decideTasks(context, tasks, order).map((one) => inWordsOfSession(context, one)),

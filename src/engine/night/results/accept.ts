@@ -1,6 +1,7 @@
 import { appError } from '../../../shared/error.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { AcceptInput, ResultView } from '../../../shared/schema/results/result.ts';
+import { whyResultHeld } from '../../work/consent/result-gate.ts';
 import { type ResultDesk, repositoryOf, requireNoNight } from './desk.ts';
 import { land } from './land.ts';
 import { again, findResult, type ResultRow, viewOf } from './result-book.ts';
@@ -14,6 +15,8 @@ export async function accept(desk: ResultDesk, input: AcceptInput): Promise<Resu
     const result = again(store, found.value);
     const may = mayAccept(result, input);
     if (!may.ok) return may;
+    const looked = requireLook(desk, result);
+    if (!looked.ok) return looked;
     const quiet = requireNoNight(desk, result.task.repoId);
     if (!quiet.ok) return quiet;
     const repo = repositoryOf(desk, result.task.repoId);
@@ -21,6 +24,14 @@ export async function accept(desk: ResultDesk, input: AcceptInput): Promise<Resu
     const landed = await land(desk, { result, repo: repo.value, oid: may.value, input });
     return landed.ok ? ok(viewOf(again(store, result))) : landed;
   });
+}
+
+/** A result that its diff calls risky is accepted only after a yes to exactly its commit (R59, R101). */
+function requireLook({ ports }: ResultDesk, { row, task }: ResultRow): Result<null> {
+  const { evidence } = row;
+  const source = { store: ports.store, hash: ports.ids.hash };
+  const held = evidence === null ? null : whyResultHeld(source, { taskId: task.id, evidence });
+  return held === null ? ok(null) : fail(appError('bad-transition', held));
 }
 
 /** The commit to accept, if the result may be. */

@@ -3,7 +3,7 @@ import type { Attempt, Outcome } from '../../../shared/schema/attempt.ts';
 import type { Evidence } from '../../../shared/schema/evidence.ts';
 import type { Task } from '../../../shared/schema/task.ts';
 import { clauseOf } from '../../report/clause.ts';
-import { record } from '../context.ts';
+import { recordJudged } from '../consent/after-work.ts';
 import { agentAtWork } from '../ladder/at-hand.ts';
 import { refOf } from '../phases/health.ts';
 import { unlanded } from '../task/failed-evidence.ts';
@@ -50,7 +50,7 @@ export async function proveItem(context: HeldNight, work: SessionWork, n: number
   const evidence = await searchSecrets(context, { task, repo: work.repo, evidence: proved });
   const landed = await land(context, { task, repo: work.repo, evidence });
   const told = landed.ok ? evidence : unlanded(evidence, landed.error.message);
-  record(context, { type: 'task.judged', taskId: task.id, body: { evidence: told } });
+  recordJudged(context, { task, evidence: told, question: proving.item.question });
   context.activity.clear(task.id);
   context.ports.failpoint('item:judged');
   await writeSummary(context, work);

@@ -7,6 +7,7 @@ import { roleOf } from '../../agent/prompt/roles.ts';
 import { writePrompt } from '../../agent/prompt/write.ts';
 import type { AgentEvent } from '../../ports/agent.ts';
 import type { Worktree } from '../../ports/git.ts';
+import { answersFor, questionsLeft } from '../consent/may-run.ts';
 import { type NightContext, nightOf, type PreparedRepo, record } from '../context.ts';
 import { noteTouched } from '../ladder/at-work.ts';
 import type { Placement } from '../ladder/placement.ts';
@@ -92,13 +93,21 @@ export async function runAttempt(context: HeldNight, start: AttemptStart): Promi
   );
   const outcome = await supervise(context, { attempt, title: start.task.title, run, life, spent });
   spending.end();
-  const used = { ...outcome, usage: largerUsage(outcome.usage, spending.known()) };
+  const used = { ...goneOn(outcome), usage: largerUsage(outcome.usage, spending.known()) };
   end(context, { attempt, task: start.task }, used);
   probe.ended(outcome);
   tellOddEvents(context, attempt, odd);
   const row = attemptRow(context, attempt);
   tellAwayAfter(context, start.task, row);
   return row;
+}
+
+/** An agent that asked and went on with an answer of its own has finished; its question waits beside the result. */
+function goneOn(outcome: Outcome): Outcome {
+  const { kind, question } = outcome;
+  return kind === 'question' && question?.defaultTaken !== undefined
+    ? { ...outcome, kind: 'done' }
+    : outcome;
 }
 
 /** What nobody understood is in the log; the timeline says that there is something. */
@@ -155,6 +164,8 @@ function promptOf(context: NightContext, start: AttemptStart, deadlineAt: number
     minutesLeft: (deadlineAt - context.ports.clock.now()) / 60_000,
     findings,
     wasInterrupted,
+    answers: answersFor(context, task.id),
+    mayAsk: questionsLeft(context) > 0,
     handoff: start.threadId === null ? start.handoff : null,
     token,
     more: start.session?.prompt(deadlineAt, token),

@@ -8,6 +8,7 @@ import { roleOf } from '../../agent/prompt/roles.ts';
 import type { SetupDone } from '../../ports/checks.ts';
 import { withoutBlame } from '../../validate/blame.ts';
 import { judge } from '../../validate/verdict.ts';
+import { withReview } from '../consent/review.ts';
 import { type PreparedRepo, record } from '../context.ts';
 import { lendEnvFiles, requireNoEnvFile } from '../environment/env-files.ts';
 import { setupWish, tellSetup } from '../environment/setup-wish.ts';
@@ -65,7 +66,8 @@ export async function prove(context: HeldNight, work: Provable): Promise<Result<
   const baseTests = async (putBack: PutBack) =>
     (await checkOnce(context, work, { oid: headOid, putBack })) ?? ok(NOTHING);
   const more = await proveMore(context, work, { proof, baseTests });
-  const evidence = withoutBlame(judge({ ...proof, ...more }));
+  const judged = withoutBlame(judge({ ...proof, ...more }));
+  const evidence = withReview(context, work, { judged, diff: diff.value });
   return ok(setup === null ? evidence : { ...evidence, setup: tellSetup(setup) });
 }
 

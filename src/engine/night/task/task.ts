@@ -7,6 +7,7 @@ import { taskBranch } from '../../git/names.ts';
 import type { Worktree } from '../../ports/git.ts';
 import type { TaskNightRow } from '../../ports/store.ts';
 import { findingsForAgent, mayRetry } from '../../validate/retry.ts';
+import { recordJudged } from '../consent/after-work.ts';
 import { type NightContext, nightOf, type PreparedRepo, record } from '../context.ts';
 import { readyForAgent } from '../environment/for-agent.ts';
 import { isGoneOnWith } from '../ladder/go-on.ts';
@@ -65,8 +66,9 @@ async function settle(context: HeldNight, work: Work, judged: Result<Evidence>):
     : failedEvidence(work.row, judged.error.message);
   const evidence = await searchSecrets(context, { task, repo, evidence: proved });
   const landed = await throughFullDisk(context, () => land(context, { task, repo, evidence }));
-  const body = { evidence: landed.ok ? evidence : unlanded(evidence, landed.error.message) };
-  record(context, { type: 'task.judged', taskId: task.id, body });
+  const told = landed.ok ? evidence : unlanded(evidence, landed.error.message);
+  const question = attemptsTonight(context, task.id).at(-1)?.outcome?.question ?? null;
+  recordJudged(context, { task, evidence: told, question });
   context.ports.failpoint('task:judged');
   await closeTaskWorktree(context, work);
 }

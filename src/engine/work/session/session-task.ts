@@ -26,6 +26,11 @@ export function isSession({ key }: Pick<Task, 'key'>): boolean {
   return key.startsWith(SESSION_KEY);
 }
 
+/** Whether a task is an item that the agent of a session chose by itself. */
+export function isItem({ key }: Pick<Task, 'key'>): boolean {
+  return key.startsWith(ITEM_KEY);
+}
+
 /** An item of a session as a task of its own. Its title and words are the agent's. */
 export function itemDraft(
   session: Task,

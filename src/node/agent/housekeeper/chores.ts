@@ -3,7 +3,7 @@ import {
   findBrokenLinks,
   rewriteLink,
 } from '../../../engine/work/markdown-links.ts';
-import type { HousekeepingRequest } from './request.ts';
+import { type HousekeepingRequest, linkName } from './request.ts';
 import { tidyWhitespace } from './whitespace.ts';
 import { changeTextFile, listWorktree } from './worktree-files.ts';
 
@@ -30,7 +30,8 @@ export async function doChores(
   const links = [...(request.links ?? [])];
   const tracked = links.length === 0 ? new Set<string>() : await listWorktree(root);
   for (const [file, targets] of links) {
-    if (!isStopped()) await mendLinks({ root, file, targets, tracked }, report);
+    const { decided } = request;
+    if (!isStopped()) await mendLinks({ root, file, targets, tracked, decided }, report);
   }
   for (const file of request.whitespace ?? []) {
     if (!isStopped()) await tidyFile(root, file, report);
@@ -43,14 +44,17 @@ interface LinkChore {
   readonly file: string;
   readonly targets: ReadonlySet<string>;
   readonly tracked: ReadonlySet<string>;
+  readonly decided: HousekeepingRequest['decided'];
 }
 
 async function mendLinks(chore: LinkChore, report: ChoreReport): Promise<void> {
-  const { root, file, targets, tracked } = chore;
+  const { root, file, targets, tracked, decided } = chore;
   let seen: BrokenLink[] = [];
   const changed = await changeTextFile(root, file, (text) => {
     const broken = findBrokenLinks({ file, text, tracked });
-    seen = broken.filter((link) => targets.size === 0 || targets.has(link.target));
+    seen = broken
+      .filter((link) => targets.size === 0 || targets.has(link.target))
+      .map((link) => asDecided(link, decided));
     return seen.reduce(mendOne, text);
   });
   if (typeof changed === 'object') {
@@ -60,6 +64,14 @@ async function mendLinks(chore: LinkChore, report: ChoreReport): Promise<void> {
   if (changed) report.changedFiles.push(file);
   if (seen.length === 0) report.inOrder.push(file);
   for (const link of seen) noteLink(link, report);
+}
+
+/** A link with the one target that its owner chose among those that fit. */
+function asDecided(link: BrokenLink, decided: HousekeepingRequest['decided']): BrokenLink {
+  const chosen = decided.get(linkName(link));
+  return chosen !== undefined && link.candidates.includes(chosen)
+    ? { ...link, candidates: [chosen] }
+    : link;
 }
 
 function mendOne(text: string, link: BrokenLink): string {

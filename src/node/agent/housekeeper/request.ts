@@ -6,6 +6,19 @@ export interface HousekeepingRequest {
   readonly links: ReadonlyMap<string, ReadonlySet<string>> | null;
   /** Files whose trailing whitespace and final newline are to be put in order. */
   readonly whitespace: readonly string[] | null;
+  /** Where links lead that the owner decided about, by `linkName`. */
+  readonly decided: ReadonlyMap<string, string>;
+}
+
+/** A link as questions and answers know it: its line may have moved since. */
+export function linkName({
+  file,
+  target,
+}: {
+  readonly file: string;
+  readonly target: string;
+}): string {
+  return `${file}\n${target}`;
 }
 
 const MAX_FILES = 500;
@@ -28,15 +41,26 @@ const ASKS_FOR_WHITESPACE =
 const ASKS_FOR_NEWLINE =
   /\b(?:add|fix|remove|normali[sz]e|restore|missing|extra)\b[^.\n]{0,80}\b(?:final newlines?|newlines? at (?:the )?end)\b/i;
 /** Where the task ends and the standing parts of the worker prompt begin. */
-const STANDING_PART = /^## (?:Standing goals|Rules|Checks that decide)/m;
+const STANDING_PART = /^## (?:What the owner decided|Standing goals|Rules|Checks that decide)/m;
+/** A question of ours with the owner's answer below its frame. */
+const DECIDED =
+  /^Where does (.{1,400}?) in (.{1,1000}?):\d+ lead\?.{0,200}\n>>>data \w+\nThe owner answers: (.{1,400})$/gm;
 
 /** What the task in `prompt` asks for; both parts null when it is work that needs a model. */
 export function readRequest(prompt: string): HousekeepingRequest {
   const task = prompt.slice(0, STANDING_PART.exec(prompt)?.index ?? prompt.length);
-  return readBlock(task) ?? readProse(task);
+  const decided = new Map(
+    [...prompt.matchAll(DECIDED)].map(([, target = '', file = '', answer = '']) => [
+      linkName({ file, target }),
+      answer.trim(),
+    ]),
+  );
+  return { ...(readBlock(task) ?? readProse(task)), decided };
 }
 
-function readBlock(task: string): HousekeepingRequest | null {
+type Chores = Omit<HousekeepingRequest, 'decided'>;
+
+function readBlock(task: string): Chores | null {
   const block = Block.safeParse(parseJson(FENCE.exec(task)?.[1] ?? ''));
   if (!block.success) return null;
   const { links, whitespace } = block.data;
@@ -46,7 +70,7 @@ function readBlock(task: string): HousekeepingRequest | null {
   };
 }
 
-function readProse(task: string): HousekeepingRequest {
+function readProse(task: string): Chores {
   const files = namedFiles(task);
   const asksForLinks = ASKS_FOR_LINKS.test(task);
   const asksForWhitespace = ASKS_FOR_WHITESPACE.test(task) || ASKS_FOR_NEWLINE.test(task);
