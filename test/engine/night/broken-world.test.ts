@@ -79,7 +79,14 @@ describe('a task is failed with the words of what failed', () => {
   it.each([
     ['its worktree cannot be made', (made: World) => refuseWorktrees(made, 'task-'), 0],
     ['its work cannot be committed', (made: World) => (made.git.commit = broken), 1],
-    ['its commit cannot be found', (made: World) => (made.git.branchHead = broken), 1],
+    [
+      'what it committed itself cannot be found',
+      (made: World) => {
+        made.git.commit = async () => ok(null);
+        made.git.branchHead = broken;
+      },
+      1,
+    ],
     ['its change cannot be read', (made: World) => (made.git.diff = broken), 1],
     [
       'there is no clean checkout for its proof',
@@ -139,7 +146,14 @@ describe('the night goes on and notes it', () => {
 
   it('when a checkout or session of its own cannot be removed', async () => {
     const made = world();
-    made.git.closeWorktree = async (_, name) => (name.startsWith('task-') ? ok(null) : broken());
+    const { openWorktree } = made.git;
+    const opened = new Set<string>();
+    made.git.openWorktree = async (repo, at) => {
+      opened.add(at.name);
+      return openWorktree(repo, at);
+    };
+    made.git.closeWorktree = async (_, name) =>
+      name.startsWith('task-') || !opened.has(name) ? ok(null) : broken();
     const brief = await nightOf(made);
     expect(brief).toMatchObject({ state: 'brief-ready', shipped: [{ title: 'Fix the parser' }] });
   });

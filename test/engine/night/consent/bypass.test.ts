@@ -14,6 +14,19 @@ function isHeard({ trust }: Task): boolean {
   return trust !== 'untrusted';
 }
 
+/** Adds a task, decides on every fifth risky one each way, and says whether it may run. */
+async function ask(
+  { temp, engine }: ReturnType<typeof createWorld>,
+  { task, isRisky }: { readonly task: Task; readonly isRisky: boolean },
+  turn: number,
+): Promise<boolean> {
+  temp.store.append({ type: 'task.added', taskId: task.id, body: { task } });
+  if (!isRisky) return isHeard(task);
+  if (turn === 0) await engine.handlers['ask.approve']({ id: task.id });
+  if (turn === 1) await engine.handlers['ask.deny']({ id: task.id });
+  return turn === 0 && isHeard(task);
+}
+
 it(`starts no agent on any risky task of ${TASKS} that nobody approved`, {
   timeout: 600_000,
 }, async () => {
@@ -22,12 +35,8 @@ it(`starts no agent on any risky task of ${TASKS} that nobody approved`, {
   for (let from = 0; from < all.length; from += PER_NIGHT) {
     const made = createWorld({ config: { limits: { maxTasks: 1000 } } });
     const may = new Map<string, boolean>();
-    for (const [n, { task, isRisky }] of all.slice(from, from + PER_NIGHT).entries()) {
-      made.temp.store.append({ type: 'task.added', taskId: task.id, body: { task } });
-      const isApproved = isRisky && n % 5 === 0;
-      if (isApproved) await made.engine.handlers['ask.approve']({ id: task.id });
-      if (isRisky && n % 5 === 1) await made.engine.handlers['ask.deny']({ id: task.id });
-      may.set(task.id, isHeard(task) && (isApproved || !isRisky));
+    for (const [n, one] of all.slice(from, from + PER_NIGHT).entries()) {
+      may.set(one.task.id, await ask(made, one, n % 5));
     }
     const nightId = await made.arm({ startNow: true });
     await made.clock.advanceBy(9 * HOUR);
