@@ -8,6 +8,7 @@ import { addConfig } from './commands/config.ts';
 import { addAnswer, addApprove, addDeny } from './commands/consent/answer.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
+import { addLessons } from './commands/lessons/lessons.ts';
 import { addPause, addResume } from './commands/night/pause.ts';
 import { addSettle } from './commands/night/settle.ts';
 import { addRearm, addStop } from './commands/night/stop.ts';
@@ -74,6 +75,7 @@ export async function runCli(argv: readonly string[]): Promise<void> {
     addSettle,
     addAudit,
     addSalvage,
+    addLessons,
     addDemo,
     addSimulate,
   ];

@@ -12,6 +12,7 @@ import { createAskKeeper } from './night/consent/expire.ts';
 import { ignoredBy, observe } from './night/constraints.ts';
 import type { Ports } from './night/context.ts';
 import { createEmergency } from './night/emergency/emergency.ts';
+import { lessonHandlers } from './night/gates/lesson-handlers.ts';
 import { createNights, type Nights } from './night/nights.ts';
 import { briefOf } from './night/phases/report.ts';
 import { createResults, type ResultMethod } from './night/results/handlers.ts';
@@ -58,6 +59,8 @@ type Served =
   | 'ask.approve'
   | 'ask.deny'
   | 'ask.answer'
+  | 'lesson.list'
+  | 'lesson.drop'
   | 'brief.latest'
   | 'brief.show'
   | 'brief.list'
@@ -129,6 +132,7 @@ export function createEngine(ports: Ports, { appVersion, machineId }: EngineHost
       ...pastHandlers(ports),
       ...askHandlers(ports),
       ...results.handlers,
+      ...lessonHandlers(ports),
       'night.status': async () => {
         return ok(statusOf({ ...ports, planSpan }, nights.activity, await checkNow(ports)));
       },

@@ -14,6 +14,7 @@ import type { Config } from '../shared/schema/config.ts';
 import type { RehearsalLine } from '../shared/schema/host.ts';
 import { createHostAgents } from './agent/host-agents.ts';
 import type { App, OsPorts } from './app-ports.ts';
+import { createArtifacts } from './checks/artifacts/artifacts.ts';
 import { createChecks } from './checks/checks.ts';
 import { createNodeClock, monotonicMs } from './clock.ts';
 import { withOverlay } from './config/overlay.ts';
@@ -140,6 +141,7 @@ function compose(options: AppOptions, opened: Opened): App {
       ...{ git, upkeep, agents, checks, disk, device, results: createResultGit(folders) },
       power: device === undefined ? os.power : powerFrom(device, os.power),
       files: filesOf(options, config),
+      artifacts: createArtifacts(stateDir),
       notifier: os.notifier,
       log,
       failpoint,

@@ -12,6 +12,7 @@ import {
   RehearsalInput,
 } from './schema/host.ts';
 import { NightPlan } from './schema/night-plan.ts';
+import { LessonRef, LessonRow } from './schema/proof/lesson.ts';
 import {
   AcceptInput,
   ExportedPatch,
@@ -159,6 +160,10 @@ export const contract = {
     }),
     z.array(ExportedPatch),
   ),
+  /** What repeated in a repository and is told to every agent there, newest first. */
+  'lesson.list': query(Nothing, z.array(LessonRow)),
+  /** Takes a lesson back; it may be learned again from new findings. */
+  'lesson.drop': command(LessonRef, LessonRef),
   'brief.latest': query(Nothing, Brief.nullable()),
   'brief.show': query(NightRef, Brief),
   'brief.list': query(

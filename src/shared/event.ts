@@ -16,6 +16,7 @@ import {
   NightState,
 } from './schema/night.ts';
 import { PROPOSAL_EVENTS } from './schema/outside/proposal.ts';
+import { PROOF_EVENTS } from './schema/proof/events.ts';
 import { RESULT_EVENTS } from './schema/results/result-event.ts';
 import { ITEM_EVENTS } from './schema/session-item.ts';
 import { Exemption } from './schema/settings/ladder.ts';
@@ -186,6 +187,7 @@ export const EVENTS = {
   ...CONSENT_EVENTS,
   ...UPKEEP_EVENTS,
   ...RESULT_EVENTS,
+  ...PROOF_EVENTS,
   'attempt.begun': z.object({
     n: z.number().int().positive(),
     agent: z.string(),

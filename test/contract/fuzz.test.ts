@@ -104,6 +104,7 @@ const CALLS: Readonly<Record<string, unknown>> = {
     ['accept', 'reject', 'discard', 'restore'].map((verb) => [`result.${verb}`, { result: 'r' }]),
   ),
   'result.continue': { result: 'r', comment: 'c' },
+  'lesson.drop': { repoId: 'r', kind: 'check-red' },
   'salvage.restore': { repoId: 'r', name: 'task-a' },
   'breaker.resume': { kind: 'agent', name: 'codex' },
 };

@@ -99,6 +99,15 @@ export function scriptedGit(): ScriptedGit {
     },
     listFiles: async () => ok([...git.files.keys()]),
     readFile: async (_, __, path) => ok(git.files.get(path) ?? null),
+    findLines: async (_, __, texts) =>
+      ok(
+        [...git.files].flatMap(([path, content]) =>
+          content
+            .split('\n')
+            .filter((line) => texts.some((one) => line.includes(one)))
+            .map((text) => ({ path, text })),
+        ),
+      ),
     findSecrets: async () => git.secrets,
     land: async (_, { ref, oid }) => {
       if (git.blockedRef?.test(ref) === true) {

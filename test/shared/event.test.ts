@@ -17,6 +17,19 @@ const SAMPLES: { readonly [K in EventType]: EventBody<K> } = {
   'night.phase-entered': { phase: 'health' },
   'night.refused': { reason: 'So.' },
   'night.recovered': { reason: 'So.' },
+  'attempt.found': {
+    repoId: 'app',
+    verdict: 'failed',
+    findings: [{ kind: 'check-red', message: 'Check `test` failed.' }],
+  },
+  'lesson.learned': { repoId: 'app', kind: 'check-red', sentence: 'Run them.', tasks: 2 },
+  'performance.measured': {
+    ...{ repoId: 'app', cycle: 't', side: 'pre', oid: 'a', result: aCheckResult(), beside: 0 },
+    figures: { parse: 100 },
+    kept: { folder: 'performance/app/t/pre-a', files: 1, bytes: 10, left: 0 },
+  },
+  'performance.pruned': { repoId: 'app', removed: 1, kept: 10 },
+  'lesson.dropped': { repoId: 'app', kind: 'check-red' },
   'wire.tripped': {
     who: 'agent',
     operation: 'force push',

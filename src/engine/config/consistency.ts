@@ -1,6 +1,7 @@
 import type { AppError } from '../../shared/error.ts';
 import type { Config } from '../../shared/schema/config.ts';
 import { complain, quote } from './complaint.ts';
+import { repeatedChecks } from './contradictions/repeated-checks.ts';
 import { closest } from './spelling/suggest.ts';
 import { type MapNode, nodeAt } from './tree.ts';
 
@@ -25,6 +26,9 @@ export function findContradictions(config: Config, given: Consistency): AppError
   return [
     ...schedule(config, given.checkCron, at),
     ...repeated(config, at),
+    ...repeatedChecks(config.repositories).map(({ path, what, name }) =>
+      at(path, `Another ${what} of this repository is called ${quote(name)} already.`),
+    ),
     ...agents(config, at),
     ...github(config, at),
   ];

@@ -14,6 +14,8 @@ import { type MapNode, nodeAt, plainOf, type TreeEntry, type TreeNode } from './
 const NEEDS_TRUST: ReadonlySet<string> = new Set([
   'setup',
   'checks',
+  'suites',
+  'performance',
   'agent',
   'ladder',
   'commands',

@@ -22,6 +22,7 @@ import type { Ids } from '../ports/ids.ts';
 import type { Log } from '../ports/log.ts';
 import type { Notifier } from '../ports/notifier.ts';
 import type { Power } from '../ports/power.ts';
+import type { Artifacts } from '../ports/proof/artifacts.ts';
 import type { ResultGit } from '../ports/results/result-git.ts';
 import type { NightRow, Store } from '../ports/store.ts';
 import type { Triggers } from '../ports/triggers.ts';
@@ -57,6 +58,8 @@ export interface Ports {
   readonly github?: GitHubSide | undefined;
   /** Forbids every start and ends what runs; without it the journal alone says whether nights may start. */
   readonly brake?: Brake | undefined;
+  /** Files that benchmarks leave; without it they leave none and report no figures. */
+  readonly artifacts?: Artifacts | undefined;
   /** Wakes the scheduler from outside; without it its own pulse is all there is. */
   readonly triggers?: Triggers | undefined;
   /** Looks after repositories beside the work; without it no drift is seen and no ops journal written. */
@@ -105,6 +108,8 @@ export interface LiveNight {
   crew: readonly Candidate[];
   /** Results of earlier nights; null before they were read. */
   trials: readonly Trial[] | null;
+  /** The benchmark that is running, or that ran last. */
+  readonly benchmarks: { last: Promise<void> };
   /** Tasks at work now with the paths they name, by task id. */
   readonly atWork: Map<string, AtWork>;
 }
@@ -126,6 +131,7 @@ export function createLiveNight(lanes: Lanes): LiveNight {
     probes: new Map(),
     crew: [],
     trials: null,
+    benchmarks: { last: Promise.resolve() },
     atWork: new Map(),
   };
 }

@@ -64,6 +64,12 @@ export interface Salvage {
   readonly left: readonly string[];
 }
 
+/** One line of a file at a commit, cut to 10,000 characters. */
+export interface FoundLine {
+  readonly path: string;
+  readonly text: string;
+}
+
 /** One secret that a commit would bring into the user's repository. The value is never part of it. */
 export interface SecretFound {
   readonly commit: string;
@@ -124,6 +130,12 @@ export interface Git {
   listFiles(repo: RepositoryRef, oid: string): Promise<Result<readonly string[]>>;
   /** Text of a tracked file at `oid`, at most 1 MiB; null when it is absent, binary or larger. */
   readFile(repo: RepositoryRef, oid: string, path: string): Promise<Result<string | null>>;
+  /** Lines of text files at `oid` that hold one of `texts` as it is, at most 1,000. */
+  findLines(
+    repo: RepositoryRef,
+    oid: string,
+    texts: readonly string[],
+  ): Promise<Result<readonly FoundLine[]>>;
   /** Secrets in any commit that `headOid` has and `baseOid` has not, oldest first, at most 100 (R71). */
   findSecrets(
     repo: RepositoryRef,

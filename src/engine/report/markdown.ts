@@ -14,6 +14,7 @@ import { formatDuration } from '../time/duration.ts';
 import { endOf, isGreen } from '../validate/compare-checks.ts';
 import { askOfItem, asksApart, wordsOfAsk } from './consent/ask-words.ts';
 import { createDayTimeFormat, type FormatTime, formatCount } from './format.ts';
+import { gateTable, suiteItems } from './gates/gate-lines.ts';
 import { tellDecision } from './words/results.ts';
 import { tellTrip } from './words/trips.ts';
 
@@ -84,6 +85,7 @@ function itemText(item: BriefItem): string {
     questionText(item),
     factsText(item),
     checksText(evidence.checks),
+    gateTable(evidence.gates),
     evidence.findings.map((one) => `- Found: ${escapeMarkdown(one.message)}`).join('\n'),
     item.tried.map((one) => `- ${escapeMarkdown(tellTrip(one))}`).join('\n'),
     evidence.checks.map(outputText).filter(Boolean).join('\n\n'),
@@ -134,6 +136,7 @@ function factsText(item: BriefItem): string {
     `${files.length} ${files.length === 1 ? 'file' : 'files'}, +${sum('insertions')} −${sum('deletions')}`,
     `${item.tries} ${item.tries === 1 ? 'try' : 'tries'} in ${formatDuration(item.durationMs)} with ${escapeMarkdown(item.agent)} (${escapeMarkdown(item.sandbox)})`,
     ...(item.evidence.setup === undefined ? [] : [capital(item.evidence.setup)]),
+    ...suiteItems(item.evidence.suites),
     ...(item.ladder ?? []).map(escapeMarkdown),
     ...(item.proposed ?? []).map(escapeMarkdown),
     ...(item.evidence.review ?? []).map((why) => `Waits for your look: ${escapeMarkdown(why)}`),

@@ -11,6 +11,7 @@ import { formatDuration } from '../time/duration.ts';
 import { checkLines } from './check-lines.ts';
 import { askOfItem, asksApart, wordsOfAsk } from './consent/ask-words.ts';
 import { createTimeFormat, type FormatTime, formatCount } from './format.ts';
+import { gateLines, suiteLines } from './gates/gate-lines.ts';
 import { tellDecision } from './words/results.ts';
 import { wrapText } from './wrap.ts';
 
@@ -135,6 +136,8 @@ function itemLines(item: BriefItem, kind: TextKind): Line[] {
     line('plain', evidence.reason, 4),
     ...(question?.options ?? []).map((option, n) => line('plain', `${n + 1}. ${option}`, 6)),
     ...checkLines(evidence.checks).map((text) => line('dim', text, 4)),
+    ...suiteLines(evidence.suites).map((text) => line('dim', text, 4)),
+    ...gateLines(evidence.gates).map((text) => line('dim', text, 4)),
     ...(item.ref === null ? [] : [line('plain', item.ref, 4)]),
     ...(item.decision === undefined ? [] : [line('good', tellDecision(item.decision), 4)]),
     line('dim', `${item.agent}, ${item.sandbox}, ${formatDuration(item.durationMs)}`, 4),

@@ -4,6 +4,7 @@ import type { HoldLevel, NightPhase } from '../../shared/schema/night.ts';
 import { tellRefusedHost } from '../safety/refused-host.ts';
 import { formatDuration } from '../time/duration.ts';
 import { wordsForStop } from './words/emergency.ts';
+import { tellLesson, tellPruned } from './words/proof.ts';
 import { tellTrip } from './words/trips.ts';
 
 const PHASE_WORDS: Readonly<Record<NightPhase, string>> = {
@@ -35,6 +36,8 @@ export const TIMELINE_EVENTS: readonly EventType[] = [
   'constraint.changed',
   'repo.refused',
   'baseline.explained',
+  'lesson.learned',
+  'performance.pruned',
   'network.refused',
   'attempt.deferred',
   'agent.away',
@@ -70,7 +73,10 @@ export function buildTimeline(events: readonly StoredEvent[], now: number): Brie
     const lasted = (ends: readonly EventType[]) =>
       formatDuration((later.find(({ type }) => ends.includes(type))?.at ?? now) - event.at);
     const moment =
-      momentOf(event, lasted) ?? holdMoment(event, lasted) ?? limitMoment(event, later, now);
+      momentOf(event, lasted) ??
+      proofMoment(event) ??
+      holdMoment(event, lasted) ??
+      limitMoment(event, later, now);
     return moment === null ? [] : [{ at: event.at, ...moment }];
   });
 }
@@ -103,13 +109,6 @@ function momentOf(event: StoredEvent, lasted: Lasted): Moment | null {
       return { kind: 'refused', text: event.body.reason };
     case 'repo.refused':
       return { kind: 'refused', text: `${event.body.repoId}: ${event.body.reason}` };
-    case 'baseline.explained': {
-      const { repoId, check, fault } = event.body;
-      return {
-        kind: 'note',
-        text: `${repoId}: check ${check} is red at the base. ${fault.sentence}`,
-      };
-    }
     case 'constraint.changed':
       return { kind: 'note', text: event.body.sentence };
     case 'network.refused':
@@ -145,6 +144,25 @@ function momentOf(event: StoredEvent, lasted: Lasted): Moment | null {
       return { kind: 'note', text: event.body.sentence };
     case 'power.noted':
       return { kind: event.body.kind === 'slept' ? 'waited' : 'note', text: event.body.text };
+    default:
+      return null;
+  }
+}
+
+/** What proofs find out beyond a single task. */
+function proofMoment(event: StoredEvent): Moment | null {
+  switch (event.type) {
+    case 'baseline.explained': {
+      const { repoId, check, fault } = event.body;
+      return {
+        kind: 'note',
+        text: `${repoId}: check ${check} is red at the base. ${fault.sentence}`,
+      };
+    }
+    case 'lesson.learned':
+      return { kind: 'note', text: tellLesson(event.body) };
+    case 'performance.pruned':
+      return { kind: 'note', text: tellPruned(event.body) };
     default:
       return null;
   }

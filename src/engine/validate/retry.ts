@@ -10,6 +10,7 @@ export function mayRetry(evidence: Evidence, triesLeft: number): boolean {
   if (triesLeft <= 0) return false;
   if (evidence.verdict !== 'failed' && evidence.verdict !== 'unverified') return false;
   if (evidence.headOid === null || evidence.files.length === 0) return false;
+  if (evidence.findings.some(({ kind }) => kind === 'benchmark-red-again')) return false;
   return evidence.findings.some(({ kind }) => !BEYOND_AGENTS.has(kind));
 }
 

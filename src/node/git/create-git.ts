@@ -3,6 +3,7 @@ import type { Git } from '../../engine/ports/git.ts';
 import type { Upkeep } from '../../engine/ports/upkeep/upkeep.ts';
 import { commitAt, inspectCheckout } from './checkout/checkout.ts';
 import { fingerprintCheckout } from './checkout/fingerprint.ts';
+import { findLinesAt } from './find-lines.ts';
 import { createGitRunner } from './git.ts';
 import { diffCommits, listFilesAt, readFileAt } from './history.ts';
 import { landCommit, landedCommit } from './landing.ts';
@@ -62,6 +63,7 @@ function gitOf(site: GitSite, inTurn: Turn): Git {
     diff: (repo, baseOid, headOid) => whole(() => diffCommits(site, repo, { baseOid, headOid })),
     listFiles: (repo, oid) => whole(() => listFilesAt(site, repo, oid)),
     readFile: (repo, oid, path) => whole(() => readFileAt(site, repo, { oid, path })),
+    findLines: (repo, oid, texts) => whole(() => findLinesAt(site, repo, { oid, texts })),
     findSecrets: (repo, range) =>
       whole(() => scanRange({ runner, gitDir: quarantineDir(site, repo) }, range)),
     land: (repo, { ref, oid }) => inTurn(repo, () => landCommit(site, repo, { ref, oid })),

@@ -4,6 +4,7 @@ import { refOf } from '../../engine/night/phases/health.ts';
 import type { Worktree } from '../../engine/ports/git.ts';
 import { clip } from '../../engine/report/format.ts';
 import { oneLine } from '../../engine/safety/visible-text.ts';
+import { allChecks } from '../../engine/validate/suites/all-checks.ts';
 import { appError } from '../../shared/error.ts';
 import { fail, type Result } from '../../shared/result.ts';
 import type { Check, CheckResult } from '../../shared/schema/check.ts';
@@ -140,7 +141,8 @@ async function runChecks(
   repo: RepositoryConfig,
   worktreePath: string,
 ): Promise<readonly CheckResult[] | null> {
-  const checks: readonly Check[] = repo.checks ?? (await host.checks.detect(worktreePath));
+  const general: readonly Check[] = repo.checks ?? (await host.checks.detect(worktreePath));
+  const checks = allChecks(repo, general);
   const results: CheckResult[] = [];
   for (const check of checks) {
     results.push(await host.checks.run(worktreePath, check, stage.signal));

@@ -5,6 +5,8 @@ export const Check = z.object({
   name: z.string().min(1).max(80),
   command: z.string().min(1).max(4000),
   timeoutMs: z.number().int().positive().optional(),
+  /** The quality gate it belongs to; absent: by its name and command. */
+  gate: z.enum(['build', 'lint', 'test', 'check']).optional(),
 });
 export type Check = z.infer<typeof Check>;
 

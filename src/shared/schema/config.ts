@@ -12,12 +12,16 @@ import { ApprovalsConfig, CategoryRules } from './settings/approvals.ts';
 import { BreakerConfig } from './settings/breaker.ts';
 import { EnvironmentConfig, RepositoryEnvironment } from './settings/environment.ts';
 import { GitHubConfig, RepositoryGitHub } from './settings/github.ts';
+import { GuardsConfig, RepositoryGuards } from './settings/guards.ts';
 import { LadderConfig } from './settings/ladder.ts';
 import { LandingConfig } from './settings/landing.ts';
+import { LessonsConfig } from './settings/lessons.ts';
+import { PerformanceConfig } from './settings/performance.ts';
 import { PromptsConfig } from './settings/prompts.ts';
 import { RetentionConfig } from './settings/retention.ts';
 import { SandboxConfig } from './settings/sandbox.ts';
 import { NightMode, SessionConfig } from './settings/session.ts';
+import { ValidationSuite } from './settings/validation.ts';
 import { AttemptLimits, StallConfig } from './settings/vigil.ts';
 
 /** A local wall-clock time, `HH:MM`, 00:00 to 23:59. */
@@ -203,6 +207,9 @@ export const RepositoryConfig = z.strictObject({
   setup: z.string().min(1).optional(),
   /** Absent: taken from the scripts of package.json. */
   checks: z.array(Check).optional(),
+  suites: z.array(ValidationSuite).max(50).optional(),
+  performance: PerformanceConfig.optional(),
+  guards: RepositoryGuards.optional(),
   goals: z.array(z.string().min(1).max(500)).default([]),
   agent: z.string().optional(),
   /** What its tasks find around them. */
@@ -270,6 +277,8 @@ export const Config = z.strictObject({
   secrets: SecretsConfig.prefault({}),
   landing: LandingConfig.prefault({}),
   github: GitHubConfig.prefault({}),
+  guards: GuardsConfig.prefault({}),
+  lessons: LessonsConfig.prefault({}),
   gitIdentity: GitIdentity.prefault({}),
   /** Where run logs go; absent: the state folder. */
   runRoot: z.string().optional(),

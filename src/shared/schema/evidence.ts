@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { CheckResult } from './check.ts';
+import { GateRow } from './proof/gate.ts';
+import { SuiteChoice } from './proof/suite.ts';
 import { VerdictKind } from './task.ts';
 
 /** What a commit changed against its base. Counts are lines; `null` counts are binary files. */
@@ -30,6 +32,11 @@ export const Finding = z.object({
     'base-flaky',
     'hard-coded',
     'acts-for-tests',
+    'scope-wide',
+    'formatting-churn',
+    'document-sprawl',
+    'benchmark-red',
+    'benchmark-red-again',
   ]),
   message: z.string(),
   path: z.string().optional(),
@@ -58,6 +65,10 @@ export const Evidence = z.object({
   files: z.array(ChangedFile),
   /** How the clean checkout was made ready, such as `setup from cache (0.4 s)`. */
   setup: z.string().max(90).optional(),
+  /** Its validation suites, those that were left out too; absent where the repository has none. */
+  suites: z.array(SuiteChoice).optional(),
+  /** The quality gates, each with what it rests on; absent where there was no commit to look at. */
+  gates: z.array(GateRow).optional(),
   findings: z.array(Finding),
   /** Why a person has to look at it before it may land, from the real diff; absent: nobody has to. */
   review: z.array(z.string()).max(20).optional(),

@@ -19,6 +19,14 @@ const FINGERPRINT = { digest: 'same', parts: { HEAD: 'same', files: 'same' }, fi
 const PATCH =
   'diff --git a/src/a.ts b/src/a.ts\n--- a/src/a.ts\n+++ b/src/a.ts\n@@ -1 +1 @@\n-a\n+b\n';
 
+/** Nothing is tracked, so nothing is found. */
+const EMPTY = {
+  listFiles: async () => ok([]),
+  readFile: async () => ok(null),
+  findLines: async () => ok([]),
+  findSecrets: async () => ok([]),
+} satisfies Partial<Git>;
+
 /** Untouched repositories; now and then one refuses, fails or takes its time. */
 export function createRepositories(world: World): Repositories {
   const dirty = new Set<string>();
@@ -76,9 +84,7 @@ function createGit(world: World, dirty: Set<string>): Git {
       const file = { path: 'src/a.ts', status: 'modified', insertions: 1, deletions: 1 } as const;
       return ok({ files: [file], patch: PATCH });
     },
-    listFiles: async () => ok([]),
-    readFile: async () => ok(null),
-    findSecrets: async () => ok([]),
+    ...EMPTY,
     land: async (_, { ref, oid }) => {
       if (random.chance(0.02)) return fail(appError('ref-conflict', `${ref} points elsewhere.`));
       landed.set(ref, oid);

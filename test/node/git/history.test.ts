@@ -98,3 +98,30 @@ describe('what a commit changed', () => {
     expect(unwrap(await git.branchHead(repo, 'overnight/none'))).toBeNull();
   });
 });
+
+describe('lines that hold a text', () => {
+  let world: World;
+  beforeEach(async () => {
+    world = await createWorld({
+      'README.md': 'See docs/a.md.\nSee [x](docs/b.md).\n',
+      'odd\tname.md': '-e a.md\n',
+      'binary.bin': 'a.md\0',
+    });
+  });
+  afterEach(() => world.dispose());
+
+  it('are found as they are in every text file of a commit', async () => {
+    const { base } = await openTask(world);
+    const { git, repo } = world;
+    const found = unwrap(await git.findLines(repo, base, ['a.md', '[x](']));
+    expect(found).toEqual([
+      { path: 'README.md', text: 'See docs/a.md.' },
+      { path: 'README.md', text: 'See [x](docs/b.md).' },
+      { path: 'odd\tname.md', text: '-e a.md' },
+    ]);
+    expect(unwrap(await git.findLines(repo, base, ['docs.a']))).toEqual([]);
+    expect(unwrap(await git.findLines(repo, base, ['', 'a\nb']))).toEqual([]);
+    expect(unwrap(await git.findLines(repo, base, ['-e', '--help']))).toHaveLength(1);
+    expect((await git.findLines(repo, 'f'.repeat(40), ['a'])).ok).toBe(false);
+  });
+});

@@ -1,6 +1,6 @@
 import type { NewEvent } from '../../../src/shared/event.ts';
 import { githubEvents } from './github-events.ts';
-import { aTrip } from './samples.ts';
+import { aCheckResult, aTrip } from './samples.ts';
 
 const amount = { worktrees: 1, bytes: 1 };
 const drifted = { repoId: 'r', baseBranch: 'm', fromOid: 'a', toOid: 'b', commits: 1 };
@@ -40,11 +40,20 @@ export function toldEvents(nightId: string, sentence: string): NewEvent[] {
   const budget = { scope: 'night', dimension: 'tokens', used: 8, ceiling: 10, sentence } as const;
   const away = { agent: 'a', because: 'signed-out', instead: null, mend: 'Run a.' } as const;
   const proposed = { kind: 'comment', title: '', text: 'a', removed: 0 } as const;
+  const lesson = { repoId: 'app', kind: 'check-red' } as const;
+  const findings = [{ kind: 'check-red' as const, message: sentence }];
+  const run = { repoId: 'app', cycle: 't', side: 'pre', oid: 'a', beside: 0 } as const;
+  const measured = { ...run, result: aCheckResult(), figures: { parse: 100 }, kept: null };
   return [
     { type: 'proposal.made', nightId, body: proposed },
     { type: 'proposal.refused', nightId, body: { because: 'no-issue', sentence } },
     ...resultEvents(nightId, sentence),
     ...githubEvents(nightId, sentence),
+    { type: 'attempt.found', nightId, body: { repoId: 'app', verdict: 'failed', findings } },
+    { type: 'lesson.learned', nightId, body: { ...lesson, sentence, tasks: 2 } },
+    { type: 'lesson.dropped', body: lesson },
+    { type: 'performance.measured', nightId, body: measured },
+    { type: 'performance.pruned', nightId, body: { repoId: 'app', removed: 1, kept: 10 } },
     { type: 'agent.away', nightId, body: { ...away, sentence } },
     {
       type: 'repo.drifted',

@@ -5,6 +5,7 @@ import type { RepositoryConfig } from '../../../shared/schema/config.ts';
 import { type Candidate, chooseAgent } from '../../agent/choose.ts';
 import { sessionBranch } from '../../git/names.ts';
 import type { RepositoryRef } from '../../ports/repository.ts';
+import { allChecks } from '../../validate/suites/all-checks.ts';
 import { enterPhase, type NightContext, nightOf, record } from '../context.ts';
 import { measure } from '../environment/measure.ts';
 import { tellWhoIsAway } from '../ladder/tell-away.ts';
@@ -108,7 +109,8 @@ async function measureBaseline(
   const branch = sessionBranch(context.nightId);
   const worktree = await git.openWorktree(refOf(repo), { name, oid: baseOid, branch });
   if (!worktree.ok) return worktree;
-  const found = repo.checks ?? (await checks.detect(worktree.value.path));
+  const general = repo.checks ?? (await checks.detect(worktree.value.path));
+  const found = allChecks(repo, general);
   const known = store.baseline(context.nightId, repo.id);
   if (known !== null) return ok({ checks: found, baseline: known });
   const measured = await measure(context, {

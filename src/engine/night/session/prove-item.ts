@@ -4,6 +4,7 @@ import type { Evidence } from '../../../shared/schema/evidence.ts';
 import type { Task } from '../../../shared/schema/task.ts';
 import { clauseOf } from '../../report/clause.ts';
 import { recordJudged } from '../consent/after-work.ts';
+import { closeGates } from '../gates/close-gates.ts';
 import { agentAtWork } from '../ladder/at-hand.ts';
 import { refOf } from '../phases/health.ts';
 import { unlanded } from '../task/failed-evidence.ts';
@@ -49,7 +50,8 @@ export async function proveItem(context: HeldNight, work: SessionWork, n: number
     : emptyEvidence(work, { branch, verdict: 'failed', reason: judged.error.message });
   const evidence = await searchSecrets(context, { task, repo: work.repo, evidence: proved });
   const landed = await land(context, { task, repo: work.repo, evidence });
-  const told = landed.ok ? evidence : unlanded(evidence, landed.error.message);
+  const closed = closeGates(context, task, evidence);
+  const told = landed.ok ? closed : unlanded(closed, landed.error.message);
   recordJudged(context, { task, evidence: told, question: proving.item.question });
   context.activity.clear(task.id);
   context.ports.failpoint('item:judged');

@@ -9,6 +9,7 @@ import type { AgentEvent } from '../../ports/agent.ts';
 import type { Worktree } from '../../ports/git.ts';
 import { answersFor, questionsLeft } from '../consent/may-run.ts';
 import { type NightContext, nightOf, type PreparedRepo, record } from '../context.ts';
+import { lessonsOf } from '../gates/learn.ts';
 import { noteTouched } from '../ladder/at-work.ts';
 import type { Placement } from '../ladder/placement.ts';
 import { tellAwayAfter } from '../ladder/tell-away.ts';
@@ -160,6 +161,8 @@ function promptOf(context: NightContext, start: AttemptStart, deadlineAt: number
     comment: continuationOf(context.ports.store, task.id, context.nightId)?.comment ?? null,
     ports: start.ports ?? null,
     checks: repo.checks,
+    suites: repo.config.suites,
+    lessons: lessonsOf(context, task.repoId).map(({ sentence }) => sentence),
     goals: [...context.config.goals, ...repo.config.goals],
     minutesLeft: (deadlineAt - context.ports.clock.now()) / 60_000,
     findings,

@@ -1,17 +1,21 @@
 import { ok, type Result } from '../../../shared/result.ts';
 import type { Attempt } from '../../../shared/schema/attempt.ts';
-import type { CheckResult } from '../../../shared/schema/check.ts';
+import type { Check, CheckResult } from '../../../shared/schema/check.ts';
 import type { Evidence } from '../../../shared/schema/evidence.ts';
 import type { Task } from '../../../shared/schema/task.ts';
 import { INIT_SCRIPT } from '../../agent/prompt/initializer.ts';
 import { roleOf } from '../../agent/prompt/roles.ts';
 import type { SetupDone } from '../../ports/checks.ts';
+import type { Diff } from '../../ports/git.ts';
 import { withoutBlame } from '../../validate/blame.ts';
-import { judge } from '../../validate/verdict.ts';
+import { chooseSuites } from '../../validate/suites/choose-suites.ts';
+import { ofChosen } from '../../validate/suites/tell-suites.ts';
+import { judge, type Proof } from '../../validate/verdict.ts';
 import { withReview } from '../consent/review.ts';
 import { type PreparedRepo, record } from '../context.ts';
 import { lendEnvFiles, requireNoEnvFile } from '../environment/env-files.ts';
 import { setupWish, tellSetup } from '../environment/setup-wish.ts';
+import { passGates } from '../gates/pass-gates.ts';
 import { refOf } from '../phases/health.ts';
 import { type PutBack, proveMore } from '../proving/more.ts';
 import { reachedAtBase } from '../proving/reached.ts';
@@ -57,18 +61,41 @@ export async function prove(context: HeldNight, work: Provable): Promise<Result<
   if (!diff.ok) return diff;
   const clean = requireNoEnvFile(repo.config, diff.value.files);
   if (!clean.ok) return clean;
+  return proveChange(context, work, { ...shared, diff: diff.value, headOid });
+}
+
+type Change = Omit<Proof, 'head'> & { readonly headOid: string; readonly diff: Diff };
+
+async function proveChange(
+  context: HeldNight,
+  work: Provable,
+  change: Change,
+): Promise<Result<Evidence>> {
+  const { task, repo, attempt } = work;
+  const { diff, headOid } = change;
+  const suites = repo.config.suites ?? [];
+  const chosen = chooseSuites({ checks: repo.checks, suites, targets: task.targets }, diff);
+  const checkable = { ...work, checks: chosen.checks };
   const checked =
-    attempt.outcome?.kind === 'done' ? await check(context, work, headOid) : ok(NOTHING);
+    attempt.outcome?.kind === 'done' ? await check(context, checkable, headOid) : ok(NOTHING);
   if (!checked.ok) return checked;
   const { results, setup } = checked.value;
   const reached = await reachedAtBase(context, repo);
-  const proof = { ...shared, head: results, diff: diff.value, reached };
+  const base = ofChosen(repo.baseline, chosen);
+  const proof = { ...change, base, head: results, reached };
   const baseTests = async (putBack: PutBack) =>
-    (await checkOnce(context, work, { oid: headOid, putBack })) ?? ok(NOTHING);
+    (await checkOnce(context, checkable, { oid: headOid, putBack })) ?? ok(NOTHING);
   const more = await proveMore(context, work, { proof, baseTests });
   const judged = withoutBlame(judge({ ...proof, ...more }));
-  const evidence = withReview(context, work, { judged, diff: diff.value });
+  const passed = await passGates(context, { task, repo, attempt, diff, chosen }, judged);
+  if (!passed.ok) return passed;
+  const evidence = withReview(context, work, { judged: passed.value, diff });
   return ok(setup === null ? evidence : { ...evidence, setup: tellSetup(setup) });
+}
+
+/** Work with the checks that were chosen for it. */
+interface Checkable extends Provable {
+  readonly checks: readonly Check[];
 }
 
 /** What the checks said in a clean checkout, and how that was made ready. */
@@ -79,7 +106,7 @@ interface Checked {
 
 const NOTHING: Checked = { results: [], setup: null };
 
-async function check(context: HeldNight, work: Provable, oid: string): Promise<Result<Checked>> {
+async function check(context: HeldNight, work: Checkable, oid: string): Promise<Result<Checked>> {
   const results = await checkOnce(context, work, { oid });
   if (results === null) return ok(NOTHING);
   if (results.ok) {
@@ -96,7 +123,7 @@ async function check(context: HeldNight, work: Provable, oid: string): Promise<R
 /** In a checkout of its own, through holds; null when the night ends first. */
 function checkOnce(
   context: HeldNight,
-  work: Provable,
+  work: Checkable,
   at: Omit<Clean, 'signal'>,
 ): Promise<Result<Checked> | null> {
   return throughHolds(context, (signal) => checkCleanly(context, work, { ...at, signal }));
@@ -119,12 +146,12 @@ interface Place extends Omit<Clean, 'putBack'> {
 /** Runs setup and checks in a checkout nobody else has touched, and removes it; with nothing to run there is none. */
 async function checkCleanly(
   context: HeldNight,
-  work: Provable,
+  work: Checkable,
   { oid, putBack, signal }: Clean,
 ): Promise<Result<Checked>> {
   const { git } = context.ports;
   const command = await setupCommand(context, work, oid);
-  if (command === undefined && work.repo.checks.length === 0) return ok(NOTHING);
+  if (command === undefined && work.checks.length === 0) return ok(NOTHING);
   const ref = refOf(work.repo.config);
   const own = work.checkout ?? `proof-${work.attempt.id.toLowerCase()}`;
   const name = putBack === undefined ? own : `${own}-base`;
@@ -143,7 +170,7 @@ async function checkCleanly(
 
 async function runChecks(
   context: HeldNight,
-  { task, repo }: Provable,
+  { task, repo, checks: chosen }: Checkable,
   { name, path, command, oid, putBack, signal }: Place,
 ): Promise<Result<Checked>> {
   const { checks, clock } = context.ports;
@@ -165,7 +192,7 @@ async function runChecks(
   const lent = isConfined(task) ? ok([]) : await lendEnvFiles(context, repo.config, tree);
   if (!lent.ok) return lent;
   const results: CheckResult[] = [];
-  for (const check of repo.checks) {
+  for (const check of chosen) {
     const before = repo.baseline.find(({ name: known }) => known === check.name) ?? null;
     const what = putBack === undefined ? '' : " with the base's tests";
     context.activity.note(task.id, `running check ${check.name}${what}`, clock.now());

@@ -10,6 +10,7 @@ import { findingsForAgent, mayRetry } from '../../validate/retry.ts';
 import { recordJudged } from '../consent/after-work.ts';
 import { type NightContext, nightOf, type PreparedRepo, record } from '../context.ts';
 import { readyForAgent } from '../environment/for-agent.ts';
+import { closeGates } from '../gates/close-gates.ts';
 import { isGoneOnWith } from '../ladder/go-on.ts';
 import { placementOf } from '../ladder/placement.ts';
 import { admit } from '../limits/admit.ts';
@@ -66,7 +67,8 @@ async function settle(context: HeldNight, work: Work, judged: Result<Evidence>):
     : failedEvidence(work.row, judged.error.message);
   const evidence = await searchSecrets(context, { task, repo, evidence: proved });
   const landed = await throughFullDisk(context, () => land(context, { task, repo, evidence }));
-  const told = landed.ok ? evidence : unlanded(evidence, landed.error.message);
+  const closed = closeGates(context, task, evidence);
+  const told = landed.ok ? closed : unlanded(closed, landed.error.message);
   const question = attemptsTonight(context, task.id).at(-1)?.outcome?.question ?? null;
   recordJudged(context, { task, evidence: told, question });
   context.ports.failpoint('task:judged');

@@ -27,6 +27,7 @@ const BY_PERSON: ReadonlySet<EventType> = new Set<EventType>([
   'schedule.skip-set',
   'task.edited',
   'task.removed',
+  'lesson.dropped',
   'brief.read',
   'result.rejected',
   'result.undone',

@@ -50,6 +50,11 @@ const journalOnly: Projections<
   | 'attempt.stalled'
   | 'attempt.exceeded'
   | 'attempt.checked'
+  | 'attempt.found'
+  | 'lesson.learned'
+  | 'lesson.dropped'
+  | 'performance.measured'
+  | 'performance.pruned'
   | 'network.refused'
   | 'journal.doubted'
   | 'wire.tripped'
@@ -108,6 +113,11 @@ const journalOnly: Projections<
   'attempt.stalled': changeNothing,
   'attempt.exceeded': changeNothing,
   'attempt.checked': changeNothing,
+  'attempt.found': changeNothing,
+  'lesson.learned': changeNothing,
+  'lesson.dropped': changeNothing,
+  'performance.measured': changeNothing,
+  'performance.pruned': changeNothing,
   'network.refused': changeNothing,
   'journal.doubted': changeNothing,
   'wire.tripped': changeNothing,
