@@ -1,12 +1,7 @@
 import type { Ids } from '../../../src/engine/ports/ids.ts';
-import {
-  commentStep,
-  labelStep,
-  pullRequestStep,
-  pushBranchStep,
-} from '../../../src/engine/steps/remote-steps.ts';
 import type { Recorded, Step } from '../../../src/engine/steps/step.ts';
 import { ok } from '../../../src/shared/result.ts';
+import { commentStep, labelStep, pullRequestStep, pushBranchStep } from './remote-steps.ts';
 
 /** Kinds of effect that the stub can count. */
 export const REMOTE_KINDS = ['push-branch', 'open-pull-request', 'comment', 'label'] as const;

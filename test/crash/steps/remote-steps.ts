@@ -1,7 +1,7 @@
-import type { EventSubject } from '../../shared/event.ts';
-import { ok, type Result } from '../../shared/result.ts';
-import type { Ids } from '../ports/ids.ts';
-import { type ReconciledStep, stepKey } from './step.ts';
+import type { Ids } from '../../../src/engine/ports/ids.ts';
+import { type ReconciledStep, stepKey } from '../../../src/engine/steps/step.ts';
+import type { EventSubject } from '../../../src/shared/event.ts';
+import { ok, type Result } from '../../../src/shared/result.ts';
 
 /** What a step outside belongs to. `ordinal` tells several of one kind apart. */
 export interface RemoteOwner {
