@@ -14,6 +14,9 @@ export interface Definitions {
 
 const BY_NAME = /\b(?:npm|pnpm|yarn|bun)(?: run(?:-script)?)?((?: -{1,2}[\w-]+)*) ([\w:.-]{1,80})/g;
 const RUNS_A_FILE = /^(?:node|sh|bash|zsh|dash|python\d?|ruby|tsx|ts-node|bun|deno|php|perl)$/;
+/** With these a file is read for mistakes and not run: it is what is checked, and decides nothing. */
+const READS_ONLY =
+  /^(?:(?:node|ruby|perl) (?:-\S+ )*(?:-c|--check) |(?:ba|z|da)?sh (?:-\S+ )*-n |php (?:-\S+ )*-l )/;
 const BEFORE = /^(?:npx|env|cross-env|nyc|c8|exec|time|\w+=.*|-.*)$/;
 /** What is worked on is no check definition, even where a check runs it. */
 const PRODUCT = /^(?:src|lib|app|packages)\//;
@@ -71,6 +74,7 @@ function filesIn(text: string): string[] {
       .split(/\s+/)
       .map((word) => word.replaceAll(/^["']|["']$/g, ''));
     const [program = '', ...rest] = words.slice(words.findIndex((word) => !BEFORE.test(word)));
+    if (READS_ONLY.test(`${[program, ...rest].join(' ')} `)) return [];
     const file = RUNS_A_FILE.test(program) ? rest.find((word) => !word.startsWith('-')) : program;
     if (file === undefined || !/[./]/.test(file)) return [];
     return [file.replace(/^\.\//, '')];

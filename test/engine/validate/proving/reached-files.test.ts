@@ -26,6 +26,8 @@ describe('the files that checks run by way of scripts', () => {
     ['scripts that call each other', { test: 'npm run a', a: 'npm test; sh z.sh' }, ['z.sh']],
     ['the product itself', { test: 'node src/cli.js check' }, []],
     ['a tool that is installed', { test: 'vitest run && eslint src/index.js' }, []],
+    ['a file that is only read for mistakes', { test: 'node --check sum.js && sh -n run.sh' }, []],
+    ['a file after another word', { test: 'bash -c ./x.sh; node x.js --check' }, ['x.js', 'x.sh']],
     ['a script nobody calls', { test: 'tape', start: 'node server.js' }, []],
     ['scripts that are no text', { test: 7 }, []],
   ])('know %s', (_name, scripts, expected) => {
