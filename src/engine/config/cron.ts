@@ -13,11 +13,14 @@ interface Field {
 const MONTHS = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
 const DAYS = 'sun mon tue wed thu fri sat'.split(' ');
 
+const DAY_OF_MONTH: Field = { name: 'day of the month', min: 1, max: 31, names: [] };
+const MONTH: Field = { name: 'month', min: 1, max: 12, names: MONTHS };
+
 const FIELDS: readonly Field[] = [
   { name: 'minute', min: 0, max: 59, names: [] },
   { name: 'hour', min: 0, max: 23, names: [] },
-  { name: 'day of the month', min: 1, max: 31, names: [] },
-  { name: 'month', min: 1, max: 12, names: MONTHS },
+  DAY_OF_MONTH,
+  MONTH,
   { name: 'day of the week', min: 0, max: 7, names: DAYS },
 ];
 
@@ -93,24 +96,22 @@ const LONGEST = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 /** 30 February and the like: every month that is named is shorter than every day that is named. */
 function isNeverDue(parts: readonly string[]): boolean {
   const [, , day = '*', month = '*'] = parts;
-  const firstDay = Math.min(...starts(day, FIELDS[2]));
+  const firstDay = Math.min(...starts(day));
   return !months(month).some((index) => firstDay <= (LONGEST[index - 1] ?? 31));
 }
 
-function starts(text: string, field: Field | undefined): number[] {
-  if (field === undefined) return [];
+function starts(text: string): number[] {
   return text.split(',').map((item) => {
-    const span = readRange(item.split('/')[0] ?? '', field);
-    return typeof span === 'string' ? field.min : span.from;
+    const [range = ''] = item.split('/');
+    const span = readRange(range, DAY_OF_MONTH);
+    return typeof span === 'string' ? DAY_OF_MONTH.min : span.from;
   });
 }
 
 function months(text: string): number[] {
-  const field = FIELDS[3];
-  if (field === undefined) return [];
   return text.split(',').flatMap((item) => {
     const [range = '', step = '1'] = item.split('/');
-    const span = readRange(range, field);
+    const span = readRange(range, MONTH);
     if (typeof span === 'string') return [];
     const all: number[] = [];
     for (let month = span.from; month <= span.to; month += Number(step)) all.push(month);

@@ -14,7 +14,9 @@ export function dataFrame(
 ): string {
   const names = Object.keys(fields);
   const last = names.at(-1) ?? '';
-  let given = Object.fromEntries(names.map((name) => [name, without(fields[name] ?? '', token)]));
+  let given = Object.fromEntries(
+    Object.entries(fields).map(([name, text]) => [name, without(text, token)]),
+  );
   let line = encode(given);
   for (let size = bytesOf(line); size > DATA_CAP_BYTES; size = bytesOf(line)) {
     const longest = names.reduce(
@@ -45,11 +47,12 @@ function encode(fields: Readonly<Record<string, string>>): string {
   );
 }
 
-function bytesOf(text: string): number {
+/** In UTF-8, of a line in which no character needs two units. */
+function bytesOf(line: string): number {
   let bytes = 0;
-  for (const character of text) {
-    const code = character.codePointAt(0) ?? 0;
-    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+  for (let at = 0; at < line.length; at += 1) {
+    const code = line.charCodeAt(at);
+    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : 3;
   }
   return bytes;
 }

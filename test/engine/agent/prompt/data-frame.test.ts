@@ -56,4 +56,16 @@ describe('words from outside in a prompt', () => {
       expect(JSON.parse(line)).toMatchObject({ title: 'T' });
     },
   );
+
+  it('cut the longest field first, wherever it stands', () => {
+    const text = dataFrame({ title: 'T'.repeat(60_000), request: 'Do it.' }, 'x', TOKEN);
+    const line = text.split('\n')[1] ?? '';
+    expect(new TextEncoder().encode(line).length).toBeLessThanOrEqual(DATA_CAP_BYTES);
+    expect(JSON.parse(line)).toMatchObject({ request: 'Do it.' });
+    expect(line.length).toBeGreaterThan(30_000);
+  });
+
+  it('may be no words at all', () => {
+    expect(dataFrame({}, 'x', TOKEN)).toBe(`<<<data ${TOKEN} x\n{}\n>>>data ${TOKEN}`);
+  });
 });
