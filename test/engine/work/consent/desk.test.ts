@@ -39,7 +39,10 @@ describe('the desk over the journal', () => {
     ok: false,
     error: { message: expect.stringContaining(message) },
   });
-  const question = { kind: 'question', options: ['json', 'yaml'] } as const;
+  const question: Partial<Ask> & { options: string[] } = {
+    kind: 'question',
+    options: ['json', 'yaml'],
+  };
 
   it('approves a task nobody has asked about yet, once', () => {
     add();
@@ -134,14 +137,14 @@ describe('the desk over the journal', () => {
     [{}, question.options, 'An answer needs words or the number of an option.'],
   ])('refuses %j as an answer among %j', (said, options, message) => {
     add();
-    open({ kind: 'question', options: [...options] });
+    open({ kind: 'question', options });
     expect(desk().answer({ id: 'ask-1', ...said })).toMatchObject(refused(message));
     expect(temp.store.ask('ask-1')?.state).toBe('open');
   });
 
   it('says whether the work follows the answer already', () => {
     add();
-    open({ ...question, options: [...question.options], defaultTaken: 'json' });
+    open({ ...question, defaultTaken: 'json' });
     expect(desk().answer({ id: 'task-1', option: 1 })).toMatchObject({
       ok: true,
       value: { answer: 'json', reason: 'You agree with what was done.' },
