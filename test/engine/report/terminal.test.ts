@@ -39,7 +39,13 @@ it('marks results that were not proved together, and suggests no order where the
     if (line.includes('They clash.')) kinds.push(kind);
     return line;
   };
-  expect(renderTerminal(brief, { width: 5, style })).not.toContain('Suggested order');
-  expect(renderTerminal(brief, { style })).toContain('  app: They clash.\n');
-  expect(kinds).toContain('attention');
+  const text = renderTerminal(brief, { style });
+  expect(text).toContain('  app: They clash.\n');
+  expect(text).not.toContain('Suggested order');
+  expect(kinds).toEqual(['attention']);
+});
+
+it('never is narrower than 20 columns', () => {
+  const brief = sampleBrief({ headline: 'Twelve words or so.' });
+  expect(renderTerminal(brief, { width: 5 })).toMatch(/^Twelve words or so\.\n/);
 });

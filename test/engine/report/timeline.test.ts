@@ -16,7 +16,7 @@ function met(minutes: number, agent: string): StoredEvent {
 
 function moved(minutes: number, to: 'waiting' | 'running' | 'finishing'): StoredEvent {
   const body = { from: 'armed' as const, to, reason: 'On battery.', waitingFor: null };
-  return event('night.moved', minutes, body as Parameters<typeof event<'night.moved'>>[2]);
+  return event('night.moved', minutes, body);
 }
 
 describe('the story of a night', () => {
@@ -106,12 +106,67 @@ describe('the story of a night', () => {
         event('baseline.explained', 1, { repoId: 'app', check: 'test', fault }),
         event('performance.pruned', 2, { repoId: 'app', removed: 1, kept: 1 }),
         event('performance.pruned', 3, { repoId: 'app', removed: 4, kept: 3 }),
+        event('lesson.learned', 4, {
+          repoId: 'app',
+          kind: 'test-deleted',
+          tasks: 2,
+          sentence: 'Delete no test.',
+        }),
       ),
     ).toEqual([
       'note: app: check test is red at the base. The code is at fault.',
       'note: app: removed an old performance cycle, 1 is kept.',
       'note: app: removed 4 old performance cycles, 3 are kept.',
+      'note: app: learned from 2 tasks: Delete no test.',
     ]);
+  });
+
+  it('tells the sentence of whatever else befell the night', () => {
+    const sentence = 'So it went.';
+    const link = { repoId: 'app', number: 3, url: 'https://example.test', sentence };
+    const budget = { scope: 'night' as const, dimension: 'tokens' as const, used: 8, ceiling: 9 };
+    const kept = { repoId: 'app', ref: 'r', oid: 'o', files: 1, bytes: 9 };
+    const drift = { repoId: 'app', baseBranch: 'main', fromOid: 'a', toOid: 'b', commits: 2 };
+    const amount = { worktrees: 1, bytes: 9 };
+    const source = { kind: 'agent' as const, name: 'codex' };
+    const said = tell(
+      event('constraint.changed', 1, { name: 'power', state: 'ok', sentence }),
+      event('attempt.stalled', 2, { quietMs: 1, runningCommands: 0, isLast: false, sentence }),
+      event('attempt.exceeded', 3, { of: 'memory', used: 2, ceiling: 1, sentence }),
+      event('session.restarted', 4, { n: 1, cause: 'crash', how: 'fresh', sentence }),
+      event('session.ended', 5, { why: 'deadline', sentence }),
+      event('journal.published', 6, { repoId: 'app', ref: 'r', oid: 'o', sentence }),
+      event('journal.withheld', 7, { repoId: 'app', sentence }),
+      event('issues.read', 8, { repoId: 'app', found: 2, taken: 1, sentence }),
+      event('pull-request.opened', 9, { ...link, branch: 'overnight/a' }),
+      event('issue.commented', 10, link),
+      event('task.restored', 11, { oid: 'o', keptRef: null, sentence }),
+      event('budget.warned', 12, { ...budget, sentence }),
+      event('budget.spent', 13, { ...budget, sentence }),
+      event('attempt.deferred', 14, { retryAt: 1, n: 1, sentence }),
+      event('breaker.opened', 15, { ...source, failures: 3, retryAt: 1, sentence }),
+      event('breaker.closed', 16, { ...source, by: 'work', sentence }),
+      event('work.salvaged', 17, {
+        ...kept,
+        kinds: ['uncommitted changes'],
+        left: [],
+        sentence,
+      }),
+      event('repo.drifted', 18, {
+        ...drift,
+        conflicts: [],
+        sentence,
+      }),
+      event('repo.swept', 19, {
+        repoId: 'app',
+        before: amount,
+        after: amount,
+        removed: [],
+        kept: [],
+        sentence,
+      }),
+    );
+    expect(said).toEqual(Array(19).fill('note: So it went.'));
   });
 
   it('leaves out events that are of single tasks, and goes by their order in the journal', () => {

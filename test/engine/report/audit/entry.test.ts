@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { actorOf, entryOf, severityOf } from '../../../../src/engine/report/audit/entry.ts';
-import { event, START_AT, task } from '../samples.ts';
+import { event, night, task } from '../samples.ts';
 
 const note = {
   repoId: 'app',
@@ -17,17 +17,9 @@ const standing = {
   from: 'draft' as const,
   sentence: 'Five in a row were accepted.',
 };
-const night = {
-  id: 'N1',
-  state: 'armed' as const,
-  trigger: 'user' as const,
-  windowStartAt: START_AT,
-  deadlineAt: START_AT + 1,
-};
-
 function armedBy(trigger: 'user' | 'schedule') {
-  const body = { night: { ...night, trigger }, scope: {}, configId: 'default', appVersion: '1' };
-  return event('night.armed', 1, body as unknown as Parameters<typeof event<'night.armed'>>[2]);
+  const body = { night: night({ trigger }), scope: {}, configId: 'default', appVersion: '1' };
+  return event('night.armed', 1, body);
 }
 
 function ended(state: 'answered' | 'expired' | 'void') {

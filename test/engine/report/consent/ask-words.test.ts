@@ -111,7 +111,7 @@ describe('asks in a terminal', () => {
     const apart = ask({ id: 'Q2', taskId: 'task-9', title: 'Other' });
     const text = renderTerminal(sampleBrief({ asks: [question, apart] }));
     expect(text).toContain('      nightkiln answer Q1 <number or words>\n');
-    expect(text).not.toContain('1. the first\n      2. the second\n      nightkiln answer Q1');
+    expect(text.split('1. the first')).toHaveLength(2);
     expect(text).toContain("  'Other' asks: Which one is meant?\n      1. the first\n");
     expect(text).toContain('    nightkiln answer Q2 <number or words>\n');
   });
