@@ -112,7 +112,7 @@ describe('an item that cannot be saved', () => {
     made.git.branchHead = async () => ok(null);
     const nightId = await nightOf(made, [['ITEM: A', 'ITEM DROPPED: Too large']]);
     expect(verdictsOf(made, nightId)).toEqual([
-      ['A', 'no-op', 'Given up by the agent: Too large.'],
+      ['A', 'no-op', 'Given up by the agent: too large.'],
     ]);
   });
 });
