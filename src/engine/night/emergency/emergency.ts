@@ -22,10 +22,12 @@ interface Halted {
   halt(): string | null;
 }
 
+type EmergencyPorts = Pick<Ports, 'store' | 'clock' | 'brake' | 'log' | 'failpoint'>;
+
 const NONE: Ended = { ended: 0, leftBehind: 0 };
 
 /** Nothing is followed until `start`. */
-export function createEmergency(ports: Ports, nights: Halted): Emergency {
+export function createEmergency(ports: EmergencyPorts, nights: Halted): Emergency {
   const { store, clock, brake, log } = ports;
   const held: { ending: Promise<unknown>; stopFollowing: () => void } = {
     ending: Promise.resolve(),
@@ -74,7 +76,7 @@ export function createEmergency(ports: Ports, nights: Halted): Emergency {
 
 /** Writes the stop down, once. A journal that cannot be written must not keep anything alive: the file says the same. */
 function note(
-  { store, log }: Ports,
+  { store, log }: EmergencyPorts,
   { from, note: words }: StopOrder,
   nightId: string | null,
 ): void {
