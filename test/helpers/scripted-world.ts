@@ -60,7 +60,7 @@ export interface World {
   cannotWrite: boolean;
   engine: Engine;
   /** The host dies without a word and a new one starts on the same journal. */
-  crash(): Promise<void>;
+  crash(openNight?: 'go-on' | 'end'): Promise<void>;
   arm(input?: ArmInput): Promise<string>;
   queue(task: NewTask): Promise<Task>;
   brief(nightId: string): Promise<Brief>;
@@ -149,7 +149,7 @@ export function createWorld(options: WorldOptions = {}): World {
     setupFails: false,
     cannotWrite: false,
     engine: createEngine(portsOf(), HOST),
-    crash: async () => {
+    crash: async (openNight) => {
       alive.current = false;
       // The holds of a process end with it.
       world.held.count = 0;
@@ -157,7 +157,7 @@ export function createWorld(options: WorldOptions = {}): World {
       temp.reopen();
       world.engine = createEngine(portsOf(), HOST);
       isStarted = true;
-      await world.engine.start();
+      await world.engine.start(openNight);
     },
     arm: async (input = {}) => {
       if (!isStarted) await world.engine.start();

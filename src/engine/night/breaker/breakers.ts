@@ -121,10 +121,12 @@ function momentsTonight(store: StoreReads, nightId: string): Moment[] {
 export function openBreakersOf(store: StoreReads, nightId: string): OpenBreaker[] {
   const open = new Map<string, OpenBreaker>();
   for (const event of store.eventsOf(nightId, ['breaker.opened', 'breaker.closed'])) {
-    if (event.type !== 'breaker.opened' && event.type !== 'breaker.closed') continue;
-    const key = `${event.body.kind} ${event.body.name}`;
-    if (event.type === 'breaker.opened') open.set(key, event.body);
-    else open.delete(key);
+    if (event.type === 'breaker.opened') open.set(keyOf(event.body), event.body);
+    if (event.type === 'breaker.closed') open.delete(keyOf(event.body));
   }
   return [...open.values()];
+}
+
+function keyOf({ kind, name }: BreakerSource): string {
+  return `${kind} ${name}`;
 }
