@@ -46,7 +46,7 @@ const PLANS: Readonly<Record<string, readonly Stage[]>> = {
     BUILD,
     tests('agents', ['--config', 'vitest.agents.config.ts']),
   ],
-  nights: [nights(1500)],
+  nights: [nights(1000)],
   nightly: [...STATIC, BUILD, tests('nightly', ['--coverage']), nights(10_000)],
 };
 
