@@ -22,6 +22,19 @@ export function fitsGlob(path: string, pattern: string): boolean {
   return alternativesOf(plain(pattern)).some((one) => fitsSegments(segments, one.split('/')));
 }
 
+/**
+ * Whether a pattern that guards names a path or a folder it lies in, in any case, as most Macs have it. A pattern without a
+ * slash names files and folders of that name anywhere.
+ */
+export function guardsPath(path: string, pattern: string): boolean {
+  const bare = pattern.toLowerCase().replace(/^\.?\//, '');
+  const whole = bare.replace(/\/$/, '');
+  if (whole === '') return false;
+  const isAnywhere = !pattern.includes('/') || (!whole.includes('/') && bare.endsWith('/'));
+  const from = isAnywhere ? `**/${whole}` : whole;
+  return [from, `${from}/**`].some((one) => fitsGlob(path.toLowerCase(), one));
+}
+
 function plain(pattern: string): string {
   return pattern.replace(/^\.?\/+/, '').replace(/\/+$/, '/**');
 }

@@ -1,5 +1,5 @@
-import { matchesGlob } from '../../../shared/path-glob.ts';
 import type { ChangedFile } from '../../../shared/schema/evidence.ts';
+import { guardsPath } from '../../safety/paths/glob.ts';
 import { changedLines, type LineChange } from '../line-change.ts';
 import { changesManifest } from '../manifest-guard.ts';
 import { parsePatch } from '../patch.ts';
@@ -76,7 +76,7 @@ function touchOf(
 ): ProtectedTouch[] {
   const what = BY_PATH.find(([pattern]) => pattern.test(path))?.[1];
   if (what !== undefined) return [{ path, what }];
-  if (own.some((glob) => matchesGlob(path, glob))) return [{ path, what: 'protected by you' }];
+  if (own.some((glob) => guardsPath(path, glob))) return [{ path, what: 'protected by you' }];
   const isManifest = /(?:^|\/)package\.json$/i.test(path);
   return isManifest && changesManifest(path, one) ? [{ path, what: 'package scripts' }] : [];
 }
@@ -84,7 +84,7 @@ function touchOf(
 /** Whether a path that a task names is one of them, before anything is known of its change. */
 export function isProtectedPath(path: string, own: readonly string[]): boolean {
   return (
-    BY_PATH.some(([pattern]) => pattern.test(path)) || own.some((glob) => matchesGlob(path, glob))
+    BY_PATH.some(([pattern]) => pattern.test(path)) || own.some((glob) => guardsPath(path, glob))
   );
 }
 
