@@ -9,8 +9,3 @@ export interface Permissions {
   /** The account's own right in the repository, never the association that an issue claims. Fails as every call to GitHub. */
   permissionOf(repo: RemoteRepository, login: string): Promise<Result<Permission>>;
 }
-
-/** Whether an account may change the repository by itself. */
-export function mayWrite(permission: Permission): boolean {
-  return permission === 'admin' || permission === 'maintain' || permission === 'write';
-}

@@ -45,5 +45,3 @@ export const RESULT_EVENTS = {
 type ResultEvents = typeof RESULT_EVENTS;
 /** The name of an event about a result. */
 export type ResultEventType = keyof ResultEvents;
-/** What one of them says. */
-export type ResultEventBody<K extends ResultEventType> = z.infer<ResultEvents[K]>;
